@@ -179,7 +179,8 @@ type Erasure struct {
 	State Erasure_State `protobuf:"varint,3,opt,name=state,proto3,enum=lethe.v1.Erasure_State" json:"state,omitempty"`
 	// The method that was asked for.
 	RequestedMethod UnlearningMethod `protobuf:"varint,4,opt,name=requested_method,json=requestedMethod,proto3,enum=lethe.v1.UnlearningMethod" json:"requested_method,omitempty"`
-	// The method that made the new version; unspecified until it is certain.
+	// The method that made the new version; unspecified until it is certain, and where the version that
+	// answers had nothing to forget.
 	UsedMethod UnlearningMethod `protobuf:"varint,5,opt,name=used_method,json=usedMethod,proto3,enum=lethe.v1.UnlearningMethod" json:"used_method,omitempty"`
 	// Interactions forgotten; before that, those that the request named when it was accepted.
 	InteractionCount int64 `protobuf:"varint,6,opt,name=interaction_count,json=interactionCount,proto3" json:"interaction_count,omitempty"`
@@ -218,7 +219,8 @@ type Erasure struct {
 	Requester string `protobuf:"bytes,21,opt,name=requester,proto3" json:"requester,omitempty"`
 	// The principal that approved it; empty unless it was held and approved.
 	Approver string `protobuf:"bytes,22,opt,name=approver,proto3" json:"approver,omitempty"`
-	// Interactions that the model had when the request was accepted; 0 if that is unknown.
+	// Interactions that the model had when the request was accepted, learned or not: pairs of user and
+	// item, those left out that had been erased. 0 if that is unknown.
 	ModelInteractionCount int64 `protobuf:"varint,23,opt,name=model_interaction_count,json=modelInteractionCount,proto3" json:"model_interaction_count,omitempty"`
 	// The failed erasure that this one takes up, `erasures/{erasure}`; empty unless `RetryErasure`
 	// made it.
@@ -492,8 +494,9 @@ func (x *ErasurePhase) GetDuration() *durationpb.Duration {
 // What a request to forget would do, were it carried out now.
 type UnlearnPlan struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The method that would be used; unspecified if no version answers now, or the one that does has learned
-	// nothing of it: there is nothing to unlearn, and what the interaction log holds would be deleted.
+	// The method that would be used; unspecified if no version answers now, or the one that does holds
+	// nothing of it: there is nothing to unlearn. What the interaction log holds would be deleted, and
+	// what the model learned since its training, in memory alone, be learned again without it.
 	Method UnlearningMethod `protobuf:"varint,1,opt,name=method,proto3,enum=lethe.v1.UnlearningMethod" json:"method,omitempty"`
 	// The version it would start from.
 	BaseVersion string `protobuf:"bytes,2,opt,name=base_version,json=baseVersion,proto3" json:"base_version,omitempty"`

@@ -223,13 +223,15 @@ type Model struct {
 	ActiveVersion string `protobuf:"bytes,3,opt,name=active_version,json=activeVersion,proto3" json:"active_version,omitempty"`
 	// The name of the plugin that made its versions.
 	Plugin string `protobuf:"bytes,4,opt,name=plugin,proto3" json:"plugin,omitempty"`
-	// The erasure position of the active version; 0 before the first erasure.
+	// The erasure position of the active version; where no version answers, that of the last erasure
+	// that was completed. 0 before the first erasure.
 	ErasurePosition int64 `protobuf:"varint,5,opt,name=erasure_position,json=erasurePosition,proto3" json:"erasure_position,omitempty"`
 	// How many accepted erasures the active version does not reflect yet (they are contained).
 	PendingErasureCount int64 `protobuf:"varint,6,opt,name=pending_erasure_count,json=pendingErasureCount,proto3" json:"pending_erasure_count,omitempty"`
-	// Rows of interactions that came after those which the active version's training read; all rows
-	// where no version answers. A changed value is a row of its own, and so is one that was erased
-	// since. Absent where the disk does not tell.
+	// Interactions that the active version's training did not read; all where no version answers. A
+	// pair of user and item counts once, also where its value alone is new, and one that was erased
+	// counts no more. Beyond 5,000,000 rows, which the server does not hold in memory, every row that
+	// ever came counts. Absent where the disk does not tell.
 	NotLearnedInteractionCount *int64 `protobuf:"varint,7,opt,name=not_learned_interaction_count,json=notLearnedInteractionCount,proto3,oneof" json:"not_learned_interaction_count,omitempty"`
 	// What the active version has learned since its training. Absent where no version answers.
 	Learning *Model_Learning `protobuf:"bytes,8,opt,name=learning,proto3" json:"learning,omitempty"`
@@ -824,8 +826,9 @@ type Model_Learning struct {
 	Supported bool `protobuf:"varint,1,opt,name=supported,proto3" json:"supported,omitempty"`
 	// Interactions that were learned since the training.
 	LearnedInteractionCount int64 `protobuf:"varint,2,opt,name=learned_interaction_count,json=learnedInteractionCount,proto3" json:"learned_interaction_count,omitempty"`
-	// Rows that came and are not learned yet; they wait for the next training where the family does
-	// not learn between trainings, or `refusal` is set.
+	// Interactions that came and are not learned yet, counted likewise: a pair of user and item once,
+	// and none that was erased. They wait for the next training where the family does not learn
+	// between trainings, or `refusal` is set.
 	WaitingInteractionCount int64 `protobuf:"varint,3,opt,name=waiting_interaction_count,json=waitingInteractionCount,proto3" json:"waiting_interaction_count,omitempty"`
 	// How many of the learned interactions a training would still have to learn, at most: each times
 	// the share of the gradient that its step left. Of families that end their training early (`mf`,

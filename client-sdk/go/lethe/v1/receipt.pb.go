@@ -35,7 +35,10 @@ const (
 	Assurance_ASSURANCE_UNSPECIFIED Assurance = 0
 	// What was erased is no longer served. Its influence on other parameters is still there.
 	Assurance_ASSURANCE_CONTAINED Assurance = 1
-	// Its influence was removed approximately; the residue was measured and is stated.
+	// Its influence was removed approximately; the residue was measured and is stated. Where none is
+	// stated, no parameter had to change for this erasure: the version had forgotten it before, as for
+	// an earlier erasure, whose receipt states the residue, or its training had only been checked with
+	// it.
 	Assurance_ASSURANCE_APPROXIMATE Assurance = 2
 	// The version was trained without it.
 	Assurance_ASSURANCE_RETRAINED Assurance = 3
@@ -45,10 +48,12 @@ const (
 	// `Residue.refit_tolerance`). The training meant has the options that the version has. It is said
 	// of the parameters, and of nothing else: not of logs, backups or answers given before.
 	Assurance_ASSURANCE_EXACT Assurance = 4
-	// Nothing was learned from it, or nothing learned is left, and the interactions are deleted. Either
-	// the model had no version: none had been made, or the model had been deleted; versions and plugin
-	// are empty in such a statement. Or the interactions came after the training of every version
-	// that was there, and only the interaction log held them. Method and effort are empty in both.
+	// The version that answers had nothing to forget, and the interactions are deleted. Either the
+	// model had no version: none had been made, or the model had been deleted; versions and plugin are
+	// empty in such a statement. Or the interactions came after the training of the version that
+	// answers; what the model had learned from them since, in memory alone, was thrown away. Another
+	// version that was there may have been trained on them (`not_learned_interaction_count` is smaller
+	// then): it was made to forget them, or destroyed. Method and effort are empty in all these cases.
 	Assurance_ASSURANCE_NOT_LEARNED Assurance = 5
 	// The interactions are deleted, and the version's data has nothing of them; but its parameters come
 	// from a training elsewhere, which the server has not seen. Either whoever brought them in says that
@@ -321,7 +326,7 @@ type ReceiptStatement struct {
 	Plugin string `protobuf:"bytes,10,opt,name=plugin,proto3" json:"plugin,omitempty"`
 	// The version of that plugin.
 	PluginVersion string `protobuf:"bytes,11,opt,name=plugin_version,json=pluginVersion,proto3" json:"plugin_version,omitempty"`
-	// The method that made the version.
+	// The method that made the version; unspecified with `ASSURANCE_NOT_LEARNED`.
 	Method UnlearningMethod `protobuf:"varint,12,opt,name=method,proto3,enum=lethe.v1.UnlearningMethod" json:"method,omitempty"`
 	// How far it had to go.
 	Effort UnlearningEffort `protobuf:"varint,13,opt,name=effort,proto3,enum=lethe.v1.UnlearningEffort" json:"effort,omitempty"`

@@ -260,7 +260,7 @@ class Model:
     pending_erasure_count: int
     """Accepted erasures it does not reflect yet; they are contained."""
     not_learned_interaction_count: int | None
-    """Rows that came after those its training read; None where the server does not tell."""
+    """Interactions that its training did not read; None where the server does not tell."""
     learning: ModelLearning | None = None
     """How far it has learned them without a training; None where no version answers, or the server
     is older than this client."""

@@ -159,7 +159,9 @@ class Erasure(google.protobuf.message.Message):
     requested_method: global___UnlearningMethod.ValueType
     """The method that was asked for."""
     used_method: global___UnlearningMethod.ValueType
-    """The method that made the new version; unspecified until it is certain."""
+    """The method that made the new version; unspecified until it is certain, and where the version that
+    answers had nothing to forget.
+    """
     interaction_count: builtins.int
     """Interactions forgotten; before that, those that the request named when it was accepted."""
     changed_row_count: builtins.int
@@ -185,7 +187,9 @@ class Erasure(google.protobuf.message.Message):
     approver: builtins.str
     """The principal that approved it; empty unless it was held and approved."""
     model_interaction_count: builtins.int
-    """Interactions that the model had when the request was accepted; 0 if that is unknown."""
+    """Interactions that the model had when the request was accepted, learned or not: pairs of user and
+    item, those left out that had been erased. 0 if that is unknown.
+    """
     retried_erasure: builtins.str
     """The failed erasure that this one takes up, `erasures/{erasure}`; empty unless `RetryErasure`
     made it.
@@ -295,8 +299,9 @@ class UnlearnPlan(google.protobuf.message.Message):
     SELECTED_PARAMETER_COUNT_FIELD_NUMBER: builtins.int
     EXPECTED_DURATION_FIELD_NUMBER: builtins.int
     method: global___UnlearningMethod.ValueType
-    """The method that would be used; unspecified if no version answers now, or the one that does has learned
-    nothing of it: there is nothing to unlearn, and what the interaction log holds would be deleted.
+    """The method that would be used; unspecified if no version answers now, or the one that does holds
+    nothing of it: there is nothing to unlearn. What the interaction log holds would be deleted, and
+    what the model learned since its training, in memory alone, be learned again without it.
     """
     base_version: builtins.str
     """The version it would start from."""

@@ -80,8 +80,9 @@ class Model(google.protobuf.message.Message):
         learned_interaction_count: builtins.int
         """Interactions that were learned since the training."""
         waiting_interaction_count: builtins.int
-        """Rows that came and are not learned yet; they wait for the next training where the family does
-        not learn between trainings, or `refusal` is set.
+        """Interactions that came and are not learned yet, counted likewise: a pair of user and item once,
+        and none that was erased. They wait for the next training where the family does not learn
+        between trainings, or `refusal` is set.
         """
         undone_interaction_count: builtins.float
         """How many of the learned interactions a training would still have to learn, at most: each times
@@ -121,13 +122,16 @@ class Model(google.protobuf.message.Message):
     plugin: builtins.str
     """The name of the plugin that made its versions."""
     erasure_position: builtins.int
-    """The erasure position of the active version; 0 before the first erasure."""
+    """The erasure position of the active version; where no version answers, that of the last erasure
+    that was completed. 0 before the first erasure.
+    """
     pending_erasure_count: builtins.int
     """How many accepted erasures the active version does not reflect yet (they are contained)."""
     not_learned_interaction_count: builtins.int
-    """Rows of interactions that came after those which the active version's training read; all rows
-    where no version answers. A changed value is a row of its own, and so is one that was erased
-    since. Absent where the disk does not tell.
+    """Interactions that the active version's training did not read; all where no version answers. A
+    pair of user and item counts once, also where its value alone is new, and one that was erased
+    counts no more. Beyond 5,000,000 rows, which the server does not hold in memory, every row that
+    ever came counts. Absent where the disk does not tell.
     """
     @property
     def learning(self) -> global___Model.Learning:

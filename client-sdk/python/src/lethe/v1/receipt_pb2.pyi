@@ -33,7 +33,11 @@ class _AssuranceEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enum
     ASSURANCE_CONTAINED: _Assurance.ValueType  # 1
     """What was erased is no longer served. Its influence on other parameters is still there."""
     ASSURANCE_APPROXIMATE: _Assurance.ValueType  # 2
-    """Its influence was removed approximately; the residue was measured and is stated."""
+    """Its influence was removed approximately; the residue was measured and is stated. Where none is
+    stated, no parameter had to change for this erasure: the version had forgotten it before, as for
+    an earlier erasure, whose receipt states the residue, or its training had only been checked with
+    it.
+    """
     ASSURANCE_RETRAINED: _Assurance.ValueType  # 3
     """The version was trained without it."""
     ASSURANCE_EXACT: _Assurance.ValueType  # 4
@@ -44,10 +48,12 @@ class _AssuranceEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enum
     of the parameters, and of nothing else: not of logs, backups or answers given before.
     """
     ASSURANCE_NOT_LEARNED: _Assurance.ValueType  # 5
-    """Nothing was learned from it, or nothing learned is left, and the interactions are deleted. Either
-    the model had no version: none had been made, or the model had been deleted; versions and plugin
-    are empty in such a statement. Or the interactions came after the training of every version
-    that was there, and only the interaction log held them. Method and effort are empty in both.
+    """The version that answers had nothing to forget, and the interactions are deleted. Either the
+    model had no version: none had been made, or the model had been deleted; versions and plugin are
+    empty in such a statement. Or the interactions came after the training of the version that
+    answers; what the model had learned from them since, in memory alone, was thrown away. Another
+    version that was there may have been trained on them (`not_learned_interaction_count` is smaller
+    then): it was made to forget them, or destroyed. Method and effort are empty in all these cases.
     """
     ASSURANCE_TRAINED_ELSEWHERE: _Assurance.ValueType  # 6
     """The interactions are deleted, and the version's data has nothing of them; but its parameters come
@@ -70,7 +76,11 @@ ASSURANCE_UNSPECIFIED: Assurance.ValueType  # 0
 ASSURANCE_CONTAINED: Assurance.ValueType  # 1
 """What was erased is no longer served. Its influence on other parameters is still there."""
 ASSURANCE_APPROXIMATE: Assurance.ValueType  # 2
-"""Its influence was removed approximately; the residue was measured and is stated."""
+"""Its influence was removed approximately; the residue was measured and is stated. Where none is
+stated, no parameter had to change for this erasure: the version had forgotten it before, as for
+an earlier erasure, whose receipt states the residue, or its training had only been checked with
+it.
+"""
 ASSURANCE_RETRAINED: Assurance.ValueType  # 3
 """The version was trained without it."""
 ASSURANCE_EXACT: Assurance.ValueType  # 4
@@ -81,10 +91,12 @@ to be no further from it than the tolerance (`Residue.refit_residual`,
 of the parameters, and of nothing else: not of logs, backups or answers given before.
 """
 ASSURANCE_NOT_LEARNED: Assurance.ValueType  # 5
-"""Nothing was learned from it, or nothing learned is left, and the interactions are deleted. Either
-the model had no version: none had been made, or the model had been deleted; versions and plugin
-are empty in such a statement. Or the interactions came after the training of every version
-that was there, and only the interaction log held them. Method and effort are empty in both.
+"""The version that answers had nothing to forget, and the interactions are deleted. Either the
+model had no version: none had been made, or the model had been deleted; versions and plugin are
+empty in such a statement. Or the interactions came after the training of the version that
+answers; what the model had learned from them since, in memory alone, was thrown away. Another
+version that was there may have been trained on them (`not_learned_interaction_count` is smaller
+then): it was made to forget them, or destroyed. Method and effort are empty in all these cases.
 """
 ASSURANCE_TRAINED_ELSEWHERE: Assurance.ValueType  # 6
 """The interactions are deleted, and the version's data has nothing of them; but its parameters come
@@ -267,7 +279,7 @@ class ReceiptStatement(google.protobuf.message.Message):
     plugin_version: builtins.str
     """The version of that plugin."""
     method: lethe.v1.erasure_pb2.UnlearningMethod.ValueType
-    """The method that made the version."""
+    """The method that made the version; unspecified with `ASSURANCE_NOT_LEARNED`."""
     effort: global___UnlearningEffort.ValueType
     """How far it had to go."""
     assurance: global___Assurance.ValueType

@@ -91,7 +91,10 @@ export interface Erasure {
   state: Erasure_State;
   /** The method that was asked for. */
   requestedMethod: UnlearningMethod;
-  /** The method that made the new version; unspecified until it is certain. */
+  /**
+   * The method that made the new version; unspecified until it is certain, and where the version that
+   * answers had nothing to forget.
+   */
   usedMethod: UnlearningMethod;
   /** Interactions forgotten; before that, those that the request named when it was accepted. */
   interactionCount: number;
@@ -148,7 +151,10 @@ export interface Erasure {
   requester: string;
   /** The principal that approved it; empty unless it was held and approved. */
   approver: string;
-  /** Interactions that the model had when the request was accepted; 0 if that is unknown. */
+  /**
+   * Interactions that the model had when the request was accepted, learned or not: pairs of user and
+   * item, those left out that had been erased. 0 if that is unknown.
+   */
   modelInteractionCount: number;
   /**
    * The failed erasure that this one takes up, `erasures/{erasure}`; empty unless `RetryErasure`
@@ -322,8 +328,9 @@ export interface ErasurePhase {
 /** What a request to forget would do, were it carried out now. */
 export interface UnlearnPlan {
   /**
-   * The method that would be used; unspecified if no version answers now, or the one that does has learned
-   * nothing of it: there is nothing to unlearn, and what the interaction log holds would be deleted.
+   * The method that would be used; unspecified if no version answers now, or the one that does holds
+   * nothing of it: there is nothing to unlearn. What the interaction log holds would be deleted, and
+   * what the model learned since its training, in memory alone, be learned again without it.
    */
   method: UnlearningMethod;
   /** The version it would start from. */

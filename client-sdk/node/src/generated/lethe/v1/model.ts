@@ -19,14 +19,18 @@ export interface Model {
   activeVersion: string;
   /** The name of the plugin that made its versions. */
   plugin: string;
-  /** The erasure position of the active version; 0 before the first erasure. */
+  /**
+   * The erasure position of the active version; where no version answers, that of the last erasure
+   * that was completed. 0 before the first erasure.
+   */
   erasurePosition: number;
   /** How many accepted erasures the active version does not reflect yet (they are contained). */
   pendingErasureCount: number;
   /**
-   * Rows of interactions that came after those which the active version's training read; all rows
-   * where no version answers. A changed value is a row of its own, and so is one that was erased
-   * since. Absent where the disk does not tell.
+   * Interactions that the active version's training did not read; all where no version answers. A
+   * pair of user and item counts once, also where its value alone is new, and one that was erased
+   * counts no more. Beyond 5,000,000 rows, which the server does not hold in memory, every row that
+   * ever came counts. Absent where the disk does not tell.
    */
   notLearnedInteractionCount?:
     | number
@@ -138,8 +142,9 @@ export interface Model_Learning {
   /** Interactions that were learned since the training. */
   learnedInteractionCount: number;
   /**
-   * Rows that came and are not learned yet; they wait for the next training where the family does
-   * not learn between trainings, or `refusal` is set.
+   * Interactions that came and are not learned yet, counted likewise: a pair of user and item once,
+   * and none that was erased. They wait for the next training where the family does not learn
+   * between trainings, or `refusal` is set.
    */
   waitingInteractionCount: number;
   /**

@@ -24,7 +24,12 @@ export const Assurance = {
   ASSURANCE_UNSPECIFIED: "ASSURANCE_UNSPECIFIED",
   /** ASSURANCE_CONTAINED - What was erased is no longer served. Its influence on other parameters is still there. */
   ASSURANCE_CONTAINED: "ASSURANCE_CONTAINED",
-  /** ASSURANCE_APPROXIMATE - Its influence was removed approximately; the residue was measured and is stated. */
+  /**
+   * ASSURANCE_APPROXIMATE - Its influence was removed approximately; the residue was measured and is stated. Where none is
+   * stated, no parameter had to change for this erasure: the version had forgotten it before, as for
+   * an earlier erasure, whose receipt states the residue, or its training had only been checked with
+   * it.
+   */
   ASSURANCE_APPROXIMATE: "ASSURANCE_APPROXIMATE",
   /** ASSURANCE_RETRAINED - The version was trained without it. */
   ASSURANCE_RETRAINED: "ASSURANCE_RETRAINED",
@@ -37,10 +42,12 @@ export const Assurance = {
    */
   ASSURANCE_EXACT: "ASSURANCE_EXACT",
   /**
-   * ASSURANCE_NOT_LEARNED - Nothing was learned from it, or nothing learned is left, and the interactions are deleted. Either
-   * the model had no version: none had been made, or the model had been deleted; versions and plugin
-   * are empty in such a statement. Or the interactions came after the training of every version
-   * that was there, and only the interaction log held them. Method and effort are empty in both.
+   * ASSURANCE_NOT_LEARNED - The version that answers had nothing to forget, and the interactions are deleted. Either the
+   * model had no version: none had been made, or the model had been deleted; versions and plugin are
+   * empty in such a statement. Or the interactions came after the training of the version that
+   * answers; what the model had learned from them since, in memory alone, was thrown away. Another
+   * version that was there may have been trained on them (`not_learned_interaction_count` is smaller
+   * then): it was made to forget them, or destroyed. Method and effort are empty in all these cases.
    */
   ASSURANCE_NOT_LEARNED: "ASSURANCE_NOT_LEARNED",
   /**
@@ -308,7 +315,7 @@ export interface ReceiptStatement {
   plugin: string;
   /** The version of that plugin. */
   pluginVersion: string;
-  /** The method that made the version. */
+  /** The method that made the version; unspecified with `ASSURANCE_NOT_LEARNED`. */
   method: UnlearningMethod;
   /** How far it had to go. */
   effort: UnlearningEffort;

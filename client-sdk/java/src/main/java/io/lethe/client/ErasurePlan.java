@@ -6,8 +6,9 @@ import java.util.Optional;
 /**
  * What a request to forget would do, were it sent now. Making the plan changed nothing.
  *
- * @param method the server's choice if no version answers, or the one that does has learned nothing of
- *     it: there is nothing to unlearn then, and what the interaction log holds would be deleted
+ * @param method the server's choice if no version answers, or the one that does holds nothing of it:
+ *     there is nothing to unlearn then; what the interaction log holds would be deleted, and what the
+ *     model learned since its training, in memory alone, be learned again without it
  * @param baseVersion the version it would start from; empty if none answers
  * @param interactions interactions that would be forgotten
  * @param changedRows parameter rows that would change

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param plugin the name of the plugin that made its versions
  * @param erasurePosition the active version reflects every erasure up to this position; 0 for none
  * @param pendingErasures accepted erasures it does not reflect yet; they are contained
- * @param notLearnedInteractions rows that came after those its training read, all where none answers;
+ * @param notLearnedInteractions interactions that its training did not read, all where none answers;
  *     empty where the server's disk does not tell, or the server is older than this client
  * @param learning how far it has learned them without a training; empty where none answers, or the
  *     server is older than this client
@@ -42,7 +42,7 @@ public record Model(
    *
    * @param supported whether its family learns between trainings
    * @param learnedInteractions those that it has learned since
-   * @param waitingInteractions rows that came and are not learned yet; without {@code supported},
+   * @param waitingInteractions those that came and are not learned yet; without {@code supported},
    *     or with a refusal, they wait for the next training
    * @param undoneInteractions how many of the learned ones a training would still have to learn, by
    *     the gradient that was left

@@ -90,6 +90,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
 
   private Model model(ModelName name, ModelStatus status) {
     Model.Builder wire = WireModels.model(name, status)
+        .setErasurePosition(directory.erasurePosition(name))
         .setPendingErasureCount(erasures.pending(name));
     directory.unlearned(name).ifPresent(wire::setNotLearnedInteractionCount);
     learner.status(name).map(WireModels::learning).ifPresent(wire::setLearning);

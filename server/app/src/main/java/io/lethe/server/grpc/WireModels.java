@@ -31,8 +31,7 @@ final class WireModels {
     switch (status) {
       case ModelStatus.Serving(var version) -> wire.setState(Model.State.STATE_SERVING)
           .setActiveVersion(ResourceNames.of(version.id()))
-          .setPlugin(version.manifest().plugin())
-          .setErasurePosition(version.erasurePosition());
+          .setPlugin(version.manifest().plugin());
       case ModelStatus.Untrained() -> wire.setState(Model.State.STATE_UNTRAINED);
       case ModelStatus.NotReady(var reason) -> wire.setState(
           reason.kind() == ErrorKind.MODEL_NOT_READY

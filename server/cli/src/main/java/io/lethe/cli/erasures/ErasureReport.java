@@ -94,9 +94,10 @@ public final class ErasureReport {
   }
 
   static String method(Erasure erasure) {
-    return erasure.usedMethod() == UnlearningMethod.SERVER_CHOICE
-        ? ""
-        : Names.words(erasure.usedMethod());
+    if (erasure.usedMethod() == UnlearningMethod.SERVER_CHOICE) {
+      return isUnlearned(erasure) ? "none" : "";
+    }
+    return Names.words(erasure.usedMethod());
   }
 
   private static String versions(Erasure erasure) {

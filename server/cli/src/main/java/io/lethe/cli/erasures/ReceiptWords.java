@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import io.lethe.cli.terminal.Units;
 import io.lethe.v1.Assurance;
 import io.lethe.v1.ReceiptStatement;
+import io.lethe.v1.Residue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,7 +28,7 @@ final class ReceiptWords {
       case ASSURANCE_APPROXIMATE, ASSURANCE_EXACT, ASSURANCE_RETRAINED ->
         "The data was erased, and the model has forgotten it.";
       case ASSURANCE_NOT_LEARNED ->
-        "The data was erased, and no version of the model that is left learned from it.";
+        "The data was erased, and the model did not have to be changed for it.";
       case ASSURANCE_TRAINED_ELSEWHERE ->
         "The data was erased. The model was trained elsewhere, and whoever brought it in says that it "
             + "did not learn from the data.";
@@ -43,9 +44,13 @@ final class ReceiptWords {
         "Contained. What was to be erased is no longer shown to anybody. The model had learned from "
             + "it, and what it learned is still in the model. The erasure failed, and somebody has to "
             + "see to it.";
-      case ASSURANCE_APPROXIMATE ->
-        "Approximate. What the model had learned from the erased data was calculated and taken out. "
-            + "The calculation is an approximation; what it left was measured and is stated below.";
+      case ASSURANCE_APPROXIMATE -> !statement.getResidue().equals(Residue.getDefaultInstance())
+          ? "Approximate. What the model had learned from the erased data was calculated and taken "
+              + "out. The calculation is an approximation; what it left was measured and is stated "
+              + "below."
+          : "Approximate. Nothing in the model had to change for this request any more: the data had "
+              + "only served to check the training, or an earlier request had taken it out, by a "
+              + "calculation that is an approximation.";
       case ASSURANCE_EXACT ->
         "Exact. The model is the one that a training without the erased data would have given, but "
             + "for rounding. That was measured, and the measured difference is stated below.";
@@ -53,8 +58,8 @@ final class ReceiptWords {
       case ASSURANCE_NOT_LEARNED -> "Not learned. " + (statement.getUnlearnedVersion().isEmpty()
           ? "There was no version of the model that could have learned from the data, or the "
               + "model had been deleted."
-          : "The data came after the training of the model that answers: it had not learned "
-              + "from it.")
+          : "The data came after the training of the version that answers. Whatever the model had "
+              + "learned from it since, in memory alone, is thrown away.")
           + " The data itself is deleted.";
       case ASSURANCE_TRAINED_ELSEWHERE ->
         "Trained elsewhere. The model that answers was trained outside this server. Whoever brought it "
@@ -79,7 +84,7 @@ final class ReceiptWords {
     long unread = statement.getNotLearnedInteractionCount();
     return unread == 0 || statement.getUnlearnedVersion().isEmpty()
         ? all
-        : "%s, %s of them after the model's training: only the interaction log held them"
+        : "%s, %s of them read by no training: only the interaction log held them"
             .formatted(all, Units.count(unread));
   }
 

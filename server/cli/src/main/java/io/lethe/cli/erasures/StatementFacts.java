@@ -80,7 +80,9 @@ public final class StatementFacts {
     if (statement.getAssurance() == Assurance.ASSURANCE_CONTAINED) {
       add("failed because of", statement.getFailureReason().name());
     } else if (ReceiptWords.leftAsItWas(statement)) {
+      add("method", "none");
       forgotten(statement);
+      destroyed(statement);
     } else {
       how(statement);
     }
@@ -90,11 +92,15 @@ public final class StatementFacts {
   private static String meaning(ReceiptStatement statement) {
     return switch (statement.getAssurance()) {
       case ASSURANCE_CONTAINED -> "no longer served; its influence on the model is still there";
-      case ASSURANCE_APPROXIMATE -> "its influence is removed as far as was measured";
+      case ASSURANCE_APPROXIMATE -> statement.getResidue().equals(Residue.getDefaultInstance())
+          ? "its influence is removed; the parameters had not to change for it any more, so nothing "
+              + "was measured"
+          : "its influence is removed as far as was measured";
       case ASSURANCE_EXACT -> "equal to retraining" + residual(statement.getResidue());
       case ASSURANCE_RETRAINED -> "the version was trained without it";
-      case ASSURANCE_NOT_LEARNED ->
-        "no version of the model that is left learned from it; the data is deleted";
+      case ASSURANCE_NOT_LEARNED -> statement.getUnlearnedVersion().isEmpty()
+          ? "no version of the model is there; the data is deleted"
+          : "the version that answers was trained before it came; the data is deleted";
       case ASSURANCE_TRAINED_ELSEWHERE ->
         "the vectors were trained elsewhere, without it by the word of whoever brought them in";
       case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
@@ -118,6 +124,10 @@ public final class StatementFacts {
     add(
         "rows", "%d changed, %d dropped"
             .formatted(statement.getChangedRowCount(), statement.getDroppedRowCount()));
+    destroyed(statement);
+  }
+
+  private void destroyed(ReceiptStatement statement) {
     statement.getDestroyedVersionsList()
         .forEach(
             gone -> add(

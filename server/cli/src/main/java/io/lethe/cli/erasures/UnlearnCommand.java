@@ -175,14 +175,21 @@ public final class UnlearnCommand implements Callable<Integer> {
             false);
   }
 
-  private static String method(ErasurePlan plan) {
-    return plan.method() == UnlearningMethod.SERVER_CHOICE
-        ? "none: no model that answers has learned from it"
-        : Names.words(plan.method());
+  static String method(ErasurePlan plan) {
+    if (plan.method() != UnlearningMethod.SERVER_CHOICE) {
+      return Names.words(plan.method());
+    }
+    return plan.baseVersion().isEmpty()
+        ? "none: no version answers"
+        : "none: the active version holds nothing of it; what the model learned since its training is "
+            + "learned again without it";
   }
 
   /** A refit and a retraining select nothing beforehand. */
   private static String selection(ErasurePlan plan) {
+    if (plan.method() == UnlearningMethod.SERVER_CHOICE) {
+      return "none: no parameter has to change";
+    }
     return plan.selectedParameters() == 0
         ? "none: every parameter may change"
         : Units.count(plan.selectedParameters(), "parameter");

@@ -1,8 +1,11 @@
 package io.lethe.cli.erasures;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.v1.Assurance;
+import io.lethe.v1.DestroyedVersion;
 import io.lethe.v1.ReceiptStatement;
 import io.lethe.v1.Residue;
 import org.junit.jupiter.api.Test;
@@ -45,5 +48,36 @@ class StatementFactsTest {
     assertEquals(
         "number 99, which this version does not know",
         StatementFacts.of(newer).fact("which means"));
+  }
+
+  @Test
+  void approximateWithoutResidue_doesNotSpeakOfWhatWasMeasured() {
+    ReceiptStatement bare = refitted(Assurance.ASSURANCE_APPROXIMATE).toBuilder()
+        .setResidue(Residue.getDefaultInstance())
+        .build();
+
+    assertTrue(StatementFacts.of(bare).fact("which means").endsWith("so nothing was measured"));
+    assertFalse(ReceiptWords.assurance(bare).contains("is stated below"));
+  }
+
+  @Test
+  void notLearned_saysNoMoreThanWhatIsSo() {
+    ReceiptStatement elsewhere = ReceiptStatement.newBuilder()
+        .setAssurance(Assurance.ASSURANCE_NOT_LEARNED)
+        .setUnlearnedVersion("models/m/versions/3")
+        .setForgottenInteractionCount(3)
+        .setNotLearnedInteractionCount(1)
+        .addDestroyedVersions(DestroyedVersion.newBuilder().setVersion("models/m/versions/2"))
+        .build();
+    StatementFacts facts = StatementFacts.of(elsewhere);
+
+    assertEquals("none", facts.fact("method"));
+    assertEquals(
+        "the version that answers was trained before it came; the data is deleted",
+        facts.fact("which means"));
+    assertTrue(facts.fact("destroyed").startsWith("models/m/versions/2"));
+    assertEquals(
+        "3 interactions, 1 of them read by no training: only the interaction log held them",
+        facts.fact("forgotten"));
   }
 }

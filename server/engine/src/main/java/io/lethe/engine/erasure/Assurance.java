@@ -4,7 +4,10 @@ package io.lethe.engine.erasure;
 public enum Assurance {
   /** No longer served; the influence on other parameters is still there. */
   CONTAINED,
-  /** The influence was removed approximately; the residue was measured. */
+  /**
+   * The influence was removed approximately. The residue was measured: for this erasure, or for the earlier
+   * one that the version was made for.
+   */
   APPROXIMATE,
   /**
    * The parameters equal those of a training without them, up to a residual that was measured and is
@@ -14,8 +17,8 @@ public enum Assurance {
   /** The version was trained without them. */
   RETRAINED,
   /**
-   * Nothing learned from them is there: the model has no version, or the one that answers was made
-   * without them, and only the log held them.
+   * The version that answers has learned nothing from them: the model has none, or they came after its
+   * training. Another version that had was made to forget them, or destroyed.
    */
   NOT_LEARNED,
   /**

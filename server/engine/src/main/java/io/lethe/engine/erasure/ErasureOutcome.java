@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param assurance what may be said
  * @param forgotten interactions this erasure took out of the version, or of the log alone; one that
  *     several erasures named before the log was purged may count for each
- * @param notLearned those of them that only the log held: no training read them
+ * @param notLearned those of them that only the log held: no training of a version that was there
+ *     read them
  * @param changedRows parameter rows changed
  * @param droppedRows parameter rows dropped
  * @param selectedParameters numbers in the parameters that were allowed to move
@@ -47,17 +48,18 @@ public record ErasureOutcome(
   }
 
   /**
-   * Of what a version knows nothing of: the interaction log alone held it.
+   * Of what came after the training of the version that answers.
    *
    * @param base the version that answered
    * @param answering the one that answers
+   * @param notLearned those that no training of another version had read either
    */
   public static ErasureOutcome notLearned(
-      ModelVersion base, VersionRecord answering, long forgotten) {
+      ModelVersion base, VersionRecord answering, long forgotten, long notLearned) {
     return new ErasureOutcome(
         base.id(), base.record().digest(), answering.id(), answering.digest(),
         answering.manifest().plugin(), answering.manifest().pluginVersion(), ErasureMethod.AUTO,
-        null, Assurance.NOT_LEARNED, forgotten, forgotten, 0, 0, 0, ErasureMeasures.NONE, false);
+        null, Assurance.NOT_LEARNED, forgotten, notLearned, 0, 0, 0, ErasureMeasures.NONE, false);
   }
 
   /**

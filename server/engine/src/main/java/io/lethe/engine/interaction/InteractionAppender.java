@@ -153,6 +153,14 @@ final class InteractionAppender {
     hold(model, learned);
   }
 
+  /** Has all rows from a place on in memory if there is room; tells whether they are. */
+  boolean holdsIfRoom(ModelName model, long learned) {
+    if (log.end(model) - learned <= heldMax) {
+      hold(model, learned);
+    }
+    return recent.holdsFrom(model, learned);
+  }
+
   private void hold(ModelName model, long learned) {
     if (recent.holdsFrom(model, learned)) {
       return;

@@ -193,6 +193,20 @@ public final class InteractionIntake {
   }
 
   /**
+   * How many interactions a version has not learned: of each pair of user and item its last row, and none
+   * that was purged. Where these are more than 5,000,000 rows, which are not held in memory, all of their
+   * places are counted. O(held users); O(log) where none are held yet.
+   *
+   * @param learned how many rows of the log the version's training read; 0 for none
+   * @throws LetheException as {@link InteractionLog#read}
+   */
+  public long notLearned(ModelName model, long learned) {
+    boolean held = recent.holdsFrom(model, learned)
+        || locks.alone(model, () -> appender.holdsIfRoom(model, learned));
+    return held ? recent.interactionsSince(model, learned) : Math.max(0, log.end(model) - learned);
+  }
+
+  /**
    * Runs something that is told where the next row will be, while none comes in and none is purged.
    *
    * @param work takes the log's end

@@ -311,8 +311,38 @@ public final class RecentRows {
   }
 
   /**
-   * How many rows came after those that a version has learned, purged ones and several of one pair
-   * counted; 0 for a model that is not held.
+   * How many interactions came after those that a version has learned: of each pair its last row, and none
+   * that was purged; 0 for a model that is not held. O(held users).
+   */
+  public long interactionsSince(ModelName model, long learned) {
+    Held held = models.get(model);
+    return held == null
+        ? 0
+        : held.users().values().stream().mapToLong(rows -> rows.count(learned)).sum();
+  }
+
+  /**
+   * Those of {@link #interactionsSince} that are no repeats of what a version has. O(held users + rows that
+   * came since it was last asked).
+   *
+   * @param isNew whether the version has nothing of a user and an item; the same for all versions whose
+   *     trainings read so many rows
+   */
+  public long newSince(ModelName model, long learned, BiPredicate<String, String> isNew) {
+    Held held = models.get(model);
+    return held == null
+        ? 0
+        : held.users()
+            .entrySet()
+            .stream()
+            .mapToLong(
+                user -> user.getValue().count(learned, item -> isNew.test(user.getKey(), item)))
+            .sum();
+  }
+
+  /**
+   * How many places of the log follow those that a version has learned, also of rows that were purged or
+   * replaced; 0 for a model that is not held.
    */
   public long rowsSince(ModelName model, long learned) {
     Held held = models.get(model);

@@ -5,6 +5,8 @@ import io.lethe.engine.subject.TargetSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,10 @@ final class UserRows {
   /** The oldest first, each more than twice as long as the next one; joined to one by a reader. */
   private volatile List<PlacedRun> runs;
   private volatile @Nullable RecentItems shown;
+  private volatile @Nullable Counted counted;
+
+  /** How many are of new pairs, of those that a version has not learned. */
+  private record Counted(long learned, long fresh) {}
 
   private UserRows(List<PlacedRun> runs, int firstPlace, int lastPlace, long revision) {
     this.runs = runs;
@@ -64,6 +70,35 @@ final class UserRows {
   /** How many. O(size) the first time. */
   int size() {
     return all().size();
+  }
+
+  /** How many a version has not learned. O(size) the first time, and where it has learned some. */
+  long count(long learned) {
+    if (lastPlace < learned) {
+      return 0;
+    }
+    return firstPlace >= learned
+        ? size()
+        : Arrays.stream(all().places()).filter(place -> place >= learned).count();
+  }
+
+  /**
+   * How many a version has not learned that are no repeats of what it has. O(size) the first time.
+   *
+   * @param isNew whether the version has nothing of the user and an item; the same for all versions whose
+   *     trainings read so many rows
+   */
+  long count(long learned, Predicate<String> isNew) {
+    Counted known = counted;
+    if (known == null || known.learned() != learned) {
+      PlacedRun all = all();
+      long fresh = IntStream.range(0, all.size())
+          .filter(k -> all.places()[k] >= learned && isNew.test(all.items()[k]))
+          .count();
+      known = new Counted(learned, fresh);
+      counted = known;
+    }
+    return known.fresh();
   }
 
   /** The item of one, by its number. */

@@ -115,12 +115,17 @@ public final class Learner {
             : CompletableFuture.completedFuture(false);
   }
 
-  /** How far a model is; empty if no version answers. */
+  /** {@link LearningStatus#undone} of the version that answers; 0 if none does. Quick. */
+  public double undone(ModelName model) {
+    return registry.served(model).map(of(model)::undone).orElse(0.0);
+  }
+
+  /** How far a model is; empty if no version answers. O(users with rows that are not learned). */
   public Optional<LearningStatus> status(ModelName model) {
     return registry.served(model)
         .map(
             served -> of(model)
-                .status(served, recent.rowsSince(model, served.answering().learned())));
+                .status(served, recent.interactionsSince(model, served.answering().learned())));
   }
 
   /** Begins no further step. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param supported whether the version's family learns between trainings
  * @param position rows of the log below this are learned
  * @param interactions how many it has learned since the training
- * @param waiting rows that came and are not learned yet, purged ones and several of one pair counted
+ * @param waiting interactions that came and are not learned yet, of each pair the last row
  * @param undone each of them times the share of the gradient that its step left, at most 1: an upper
  *     estimate of how many a training would still have to learn
  * @param took how long the last step took; zero before the first one

@@ -202,6 +202,10 @@ final class ModelLearning {
     return start.asked() ? last.afterAsked(start.nanos(), end) : last.after(start.nanos(), end);
   }
 
+  double undone(Served served) {
+    return state.lessonOf(served.answering()).undone();
+  }
+
   LearningStatus status(Served served, long waiting) {
     State now = state;
     Lesson learned = now.lessonOf(served.answering());

@@ -24,7 +24,6 @@ import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.interaction.SettlingLog;
 import io.lethe.engine.learning.Learner;
-import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.VersionConsolidation;
@@ -188,7 +187,7 @@ public final class Engine implements AutoCloseable {
     this.removal = new ModelRemoval(
         ports, registry, publisher,
         new ModelRemoval.RemovalRooms(containments, stale, intake, catalogs, aliases, erasures));
-    this.directory = new ModelDirectory(ports, registry);
+    this.directory = new ModelDirectory(ports, intake, registry);
     this.start = new EngineStart(
         ports,
         new EngineStart.Rooms(
@@ -198,7 +197,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private double undone(ModelName model) {
-    return learner.status(model).map(LearningStatus::undone).orElse(0.0);
+    return learner.undone(model);
   }
 
   /**

@@ -2,8 +2,12 @@ package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.ErasurePage;
+import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.purge.Lineage;
+import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
@@ -16,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -28,9 +33,11 @@ public final class ModelDirectory {
 
   private final ErasureLedger ledger;
   private final InteractionLog log;
+  private final InteractionIntake intake;
   private final ModelRegistry registry;
 
-  ModelDirectory(EnginePorts ports, ModelRegistry registry) {
+  ModelDirectory(EnginePorts ports, InteractionIntake intake, ModelRegistry registry) {
+    this.intake = intake;
     this.ledger = ports.ledger();
     this.log = ports.log();
     this.registry = registry;
@@ -61,8 +68,8 @@ public final class ModelDirectory {
   }
 
   /**
-   * How many rows of a model's log the training of the version that answers did not read, purged rows
-   * and several of one pair counted; all of them where none answers. Reads names of files, no rows.
+   * How many interactions the training of the version that answers did not read; all of them where none
+   * answers. Counted as by {@link InteractionIntake#notLearned}.
    *
    * @return empty if the disk does not tell
    */
@@ -71,11 +78,31 @@ public final class ModelDirectory {
         .map(active -> active.manifest().training().logEnd())
         .orElse(0L);
     try {
-      return OptionalLong.of(Math.max(0, log.end(model) - learned));
+      return OptionalLong.of(intake.notLearned(model, learned));
     } catch (LetheException unreadable) {
       LOG.warn("how many interactions {} has cannot be told: {}", model, unreadable.getMessage());
       return OptionalLong.empty();
     }
+  }
+
+  /**
+   * Up to which place in the erasure log a model has forgotten: the active version's; where none answers,
+   * that of the last completed erasure.
+   */
+  public long erasurePosition(ModelName model) {
+    return registry.active(model)
+        .map(io.lethe.engine.model.ModelVersion::erasurePosition)
+        .orElseGet(
+            () -> ledger
+                .list(
+                    new ErasureFilter(
+                        model, null, null, Set.of(ErasureState.COMPLETED), null, null),
+                    ErasurePage.FIRST, 1)
+                .erasures()
+                .stream()
+                .mapToLong(last -> last.facts().position())
+                .findFirst()
+                .orElse(0));
   }
 
   /**

@@ -9,8 +9,10 @@ import io.lethe.engine.subject.TargetSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RecentRowsTest {
@@ -55,6 +57,18 @@ class RecentRowsTest {
           .filter(row -> row.user().equals("user-3"))
           .forEach(row -> expected.put(row.item(), row.value()));
       assertEquals(expected, of("user-3", learned));
+      Set<List<String>> pairs = all.stream()
+          .skip(learned)
+          .map(row -> List.of(row.user(), row.item()))
+          .collect(Collectors.toSet());
+      Set<List<String>> before = all.stream()
+          .limit(learned)
+          .map(row -> List.of(row.user(), row.item()))
+          .collect(Collectors.toSet());
+      assertEquals(pairs.size(), recent.interactionsSince(MODEL, learned));
+      assertEquals(
+          pairs.stream().filter(pair -> !before.contains(pair)).count(),
+          recent.newSince(MODEL, learned, (user, item) -> !before.contains(List.of(user, item))));
     }
     assertEquals(all.size() - 100, recent.rowsSince(MODEL, 100));
   }
@@ -78,5 +92,6 @@ class RecentRowsTest {
     assertEquals(Map.of(), of("bob", 0));
     assertEquals(Map.of(), of("eve", 0));
     assertEquals(Map.of("mug", 3f), of("ann", 0));
+    assertEquals(1, recent.interactionsSince(MODEL, 8));
   }
 }

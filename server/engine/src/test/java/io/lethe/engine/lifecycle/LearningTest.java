@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.engine.alias.AliasName;
 import io.lethe.engine.alias.Route;
 import io.lethe.engine.alias.run.ModelAliases;
+import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.receipt.ReceiptStatement.Scopes;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.learning.LearningConfig;
 import io.lethe.engine.learning.LearningStatus;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -187,6 +191,14 @@ class LearningTest {
     learn();
     Erasure erasure = erased(new ErasureTarget.User("new"));
     assertEquals(ErasureState.COMPLETED, state(erasure));
+    ErasureOutcome outcome = Objects
+        .requireNonNull(engine.erasures().get(erasure.id()).progress().outcome());
+    assertEquals(Assurance.NOT_LEARNED, outcome.assurance());
+    assertTrue(
+        Scopes.completed(outcome)
+            .covered()
+            .stream()
+            .anyMatch(scope -> scope.contains("learned between trainings")));
     learn();
     assertEquals(counted(), scores(READER));
     assertEquals(null, scores(READER).get("item-new"));

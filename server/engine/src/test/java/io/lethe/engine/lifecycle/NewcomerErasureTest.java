@@ -5,6 +5,7 @@ import static io.lethe.engine.lifecycle.World.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,12 +16,15 @@ import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureOutcome;
+import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.receipt.ReceiptStatement.Scopes;
 import io.lethe.engine.erasure.solve.ErasurePlan;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.Repeats;
+import io.lethe.engine.model.VersionListing;
+import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.util.List;
@@ -121,18 +125,55 @@ class NewcomerErasureTest {
     assertFalse(isInLog("new"));
   }
 
-  @Test
-  void newcomer_learnedByAVersionThatAnsweredBefore_isNotSaidNotLearned() {
-    ModelVersion earlier = World.active(engine);
+  /** The newcomer is in the data of version {@code later} alone, and an earlier version answers. */
+  private void assertNothingToForget(ModelVersion earlier) {
     append("new", "item-1");
     append("new", "item-2");
-    var _ = World.train(engine, "tiny");
+    ModelVersion later = World.train(engine, "tiny");
     append("new", "item-4");
     var _ = engine.activation().activate(earlier.id());
-    ErasureOutcome outcome = unlearned(NEWCOMER);
-    assertEquals(Assurance.RETRAINED, outcome.assurance());
+    assertEquals(earlier.id(), World.active(engine).id());
+    ErasurePlan plan = engine.erasures().validate(request(2, NEWCOMER));
+    assertEquals(ErasureMethod.AUTO, plan.method());
+    Erasure done = ended(engine.erasures().accept(request(2, NEWCOMER)).id());
+    ErasureOutcome outcome = Objects.requireNonNull(done.progress().outcome());
+    assertEquals(ErasureState.COMPLETED, done.state());
+    assertEquals(Assurance.NOT_LEARNED, outcome.assurance());
+    assertEquals(ErasureMethod.AUTO, outcome.method());
+    assertNull(outcome.effort());
     assertEquals(3, outcome.forgotten());
     assertEquals(1, outcome.notLearned());
+    assertTrue(
+        Scopes.completed(outcome)
+            .covered()
+            .stream()
+            .anyMatch(scope -> scope.contains("Another version")));
+    assertTrue(
+        engine.directory()
+            .versions(MODEL)
+            .stream()
+            .filter(version -> version.record().id().equals(later.id()))
+            .allMatch(version -> version.record().destroyed()),
+        "what was trained on it is destroyed or has a successor without it");
+    assertTrue(
+        engine.directory()
+            .versions(MODEL)
+            .stream()
+            .filter(version -> !version.record().destroyed())
+            .noneMatch(VersionListing::holdsErasedData));
+    assertFalse(isInLog("new"));
+  }
+
+  @Test
+  void newcomer_learnedByAVersionThatAnsweredBefore_activeOneWasTrained_notLearned() {
+    assertNothingToForget(World.active(engine));
+  }
+
+  @Test
+  void newcomer_learnedByAVersionThatAnsweredBefore_activeOneWasUpdated_notLearned() {
+    var _ = unlearned(new ErasureTarget.User("user-3"));
+    assertEquals(VersionOrigin.INFLUENCE_UPDATE, World.active(engine).manifest().origin());
+    assertNothingToForget(World.active(engine));
   }
 
   @Test

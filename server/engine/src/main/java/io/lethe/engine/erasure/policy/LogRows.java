@@ -3,20 +3,19 @@ package io.lethe.engine.erasure.policy;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.PairIndex;
 import io.lethe.engine.subject.ErasureTarget.Pair;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a log holds of subjects, purged rows left out. Confined. */
+/** What a log holds of subjects: purged rows do not count, rows of one pair count once. Confined. */
 final class LogRows {
 
   private final InteractionColumns rows;
   private final Map<String, Integer> users;
   private final Map<String, Integer> items;
   private final PairIndex pairs = new PairIndex();
-  private long size;
 
   private LogRows(InteractionColumns rows) {
     this.rows = rows;
@@ -38,29 +37,34 @@ final class LogRows {
     for (int row = 0; row < rows.size(); row++) {
       if (rows.users()[row] != InteractionColumns.PURGED) {
         held.pairs.number(rows.users()[row], rows.items()[row]);
-        held.size++;
       }
     }
     return held;
   }
 
-  /** Rows, repeated pairs counted each time. */
+  /** Interactions: rows of one user and item count once. */
   long size() {
-    return size;
+    return pairs.size();
   }
 
-  /** Rows of a user. O(rows). */
+  /** Interactions of a user. O(rows). */
   long ofUser(String id) {
-    return count(rows.users(), users.get(id));
+    return count(rows.users(), users.get(id), rows.items());
   }
 
-  /** Rows of an item. O(rows). */
+  /** Interactions of an item. O(rows). */
   long ofItem(String id) {
-    return count(rows.items(), items.get(id));
+    return count(rows.items(), items.get(id), rows.users());
   }
 
-  private static long count(int[] column, @Nullable Integer wanted) {
-    return wanted == null ? 0 : Arrays.stream(column).filter(index -> index == wanted).count();
+  private static long count(int[] column, @Nullable Integer wanted, int[] others) {
+    BitSet found = new BitSet();
+    for (int row = 0; wanted != null && row < column.length; row++) {
+      if (column[row] == wanted) {
+        found.set(others[row]);
+      }
+    }
+    return found.cardinality();
   }
 
   /** Whether a pair occurs. */

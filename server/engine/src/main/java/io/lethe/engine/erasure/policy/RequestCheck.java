@@ -18,6 +18,7 @@ import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /** Whether a request can be carried out; names positions and counts, never ids. */
@@ -34,7 +35,7 @@ public final class RequestCheck {
   }
 
   /**
-   * Checks; O(interactions named), of an item also O(users whose interactions were not learned).
+   * Checks; O(interactions named + users whose interactions were not learned).
    *
    * @return how many interactions it names of those that the version has learned and of later ones
    */
@@ -53,7 +54,7 @@ public final class RequestCheck {
   /**
    * Checks a request to a model of which no version answers, by its log alone; O(log).
    *
-   * @return how many rows of the log it names, and how many there are
+   * @return how many interactions of the log it names, and how many there are
    */
   public Extent checkInLog(ErasureRequest request) {
     ModelName model = request.model();
@@ -83,8 +84,8 @@ public final class RequestCheck {
     ModelName model = request.model();
     long read = version.manifest().training().logEnd();
     RecentRows later = intake.since(model, read, List.of(request.target()));
-    long fresh = later
-        .count(model, request.target(), read, (user, item) -> !learned(data, new Pair(user, item)));
+    BiPredicate<String, String> isNew = (user, item) -> !learned(data, new Pair(user, item));
+    long fresh = later.count(model, request.target(), read, isNew);
     long learned = switch (request.target()) {
       case ErasureTarget.User(String id) -> {
         int user = data.index().user(id);
@@ -105,7 +106,7 @@ public final class RequestCheck {
     };
     return new Extent(
         learned + fresh,
-        version.manifest().counts().interactions() + intake.recent().rowsSince(model, read));
+        version.manifest().counts().interactions() + intake.recent().newSince(model, read, isNew));
   }
 
   private static long live(VersionData data, int[] positions) {

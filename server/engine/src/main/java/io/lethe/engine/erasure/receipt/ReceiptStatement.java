@@ -78,6 +78,9 @@ public record ReceiptStatement(
     private static final String BY_WORD = "Whether the vectors that were brought in were trained without "
         + "what was erased: this server has only the word of whoever brought them.";
 
+    private static final String LEARNED_SINCE = "What the model had learned between trainings, in "
+        + "memory alone: learned again without what was erased.";
+
     /** Of completed erasures, but for those of which more can be said. */
     private static final Scopes COMPLETED = new Scopes(
         List.of(
@@ -109,12 +112,22 @@ public record ReceiptStatement(
             "Later trainings on this server: what was erased is left out of them."),
         COMPLETED.uncovered);
 
-    /** Of those of which a version answers that never learned from what was erased. */
+    /** Of those of which a version answers whose training never read what was erased. */
     private static final Scopes ONLY_IN_LOG = new Scopes(
         with(
             COMPLETED.covered,
-            "What was erased was only in the interaction log: no version of the model that was on "
-                + "this server then had learned from it."),
+            "What was erased was only in the interaction log: no training of a version that was on "
+                + "this server then had read it.",
+            LEARNED_SINCE),
+        COMPLETED.uncovered);
+
+    /** Likewise, where another version that was there had been trained on it. */
+    private static final Scopes LEARNED_BY_ANOTHER = new Scopes(
+        with(
+            COMPLETED.covered,
+            "What was erased came after the training of that version. Another version of the model on "
+                + "this server had been trained on it, and was made to forget it or destroyed.",
+            LEARNED_SINCE),
         COMPLETED.uncovered);
 
     /** Of every erasure that was given up. */
@@ -137,7 +150,7 @@ public record ReceiptStatement(
     public static Scopes completed(ErasureOutcome outcome) {
       Scopes scopes = switch (outcome.assurance()) {
         case EXACT -> EXACT;
-        case NOT_LEARNED -> outcome.unlearned() == null ? NOT_LEARNED : ONLY_IN_LOG;
+        case NOT_LEARNED -> notLearned(outcome);
         case RETRAINED -> RETRAINED;
         case CONTAINED, APPROXIMATE -> COMPLETED;
         case TRAINED_ELSEWHERE -> new Scopes(COMPLETED.covered, with(COMPLETED.uncovered, BY_WORD));
@@ -147,12 +160,19 @@ public record ReceiptStatement(
           : scopes;
     }
 
+    private static Scopes notLearned(ErasureOutcome outcome) {
+      if (outcome.unlearned() == null) {
+        return NOT_LEARNED;
+      }
+      return outcome.notLearned() == outcome.forgotten() ? ONLY_IN_LOG : LEARNED_BY_ANOTHER;
+    }
+
     private Scopes and(String alsoCovered, String alsoUncovered) {
       return new Scopes(with(covered, alsoCovered), with(uncovered, alsoUncovered));
     }
 
-    private static List<String> with(List<String> sentences, String another) {
-      return Stream.concat(sentences.stream(), Stream.of(another)).toList();
+    private static List<String> with(List<String> sentences, String... more) {
+      return Stream.concat(sentences.stream(), Stream.of(more)).toList();
     }
   }
 }

@@ -80,8 +80,8 @@ final class BatchOutcomes {
     if (elsewhere && (unknown || work.assurance() == Assurance.TRAINED_ELSEWHERE)) {
       return ErasureOutcome.trainedElsewhere(base, next, learned + late.late(), late.unread());
     }
-    if (learned == 0 && late.onlyInLog()) {
-      return ErasureOutcome.notLearned(base, next, late.unread());
+    if (learned == 0 && late.isAll()) {
+      return ErasureOutcome.notLearned(base, next, late.late(), late.unread());
     }
     return new ErasureOutcome(
         base.id(), base.record().digest(), next.id(), next.digest(), next.manifest().plugin(),

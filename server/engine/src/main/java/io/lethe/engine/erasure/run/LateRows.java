@@ -46,9 +46,9 @@ record LateRows(ModelVersion base, long read, long everRead, RecentRows rows) {
    */
   record Count(long late, long unread, boolean isKnown) {
 
-    /** Whether only the log held it. */
-    boolean onlyInLog() {
-      return late > 0 && late == unread && !isKnown;
+    /** Whether all of it came after the base's training: nothing in the base is learned from it. */
+    boolean isAll() {
+      return late > 0 && !isKnown;
     }
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a request would do, were it carried out now.
  *
  * @param method {@code INFLUENCE} or {@code RETRAIN}; {@code AUTO} if no version answers, or the one
- *     that does has learned nothing of it: there is nothing to unlearn
+ *     that does holds nothing of it: there is nothing to unlearn
  * @param base the version it would start from; null if none answers
  * @param interactions that would be forgotten
  * @param expected time from acceptance until the new version answers; null without an estimate

@@ -21,7 +21,7 @@ public final class Plans {
   public static ErasurePlan of(
       ModelVersion version, ErasureSolver.Job job, ErasureSolver solver, Extent named) {
     ForgetSet forget = ForgetSet.of(job.base().data(), job.targets());
-    if (forget.isEmpty() && named.interactions() > 0) {
+    if (forget.isEmpty()) {
       return new ErasurePlan(ErasureMethod.AUTO, version.id(), named.interactions(), 0, 0, 0, null);
     }
     return solver.forecast(job, forget)
