@@ -35,7 +35,7 @@ public final class ExitCode {
         .put("6", "There was not enough memory; what is unfinished is found at the next start.");
     meanings.put(
         "7", "A file cannot be read as a receipt or checkpoint: it may still be a genuine one.");
-    meanings.put("8", "The data folder is damaged, as 'lethe check' says.");
+    meanings.put("8", "The data folder or the backup is damaged, as 'lethe check' says.");
     return Collections.unmodifiableMap(meanings);
   }
 }
