@@ -5,7 +5,10 @@ import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.lethe.server.access.AdministrationElsewhere;
+import io.lethe.server.config.AccessConfig;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.config.Settings;
+import io.lethe.server.errors.RefusedPort;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import io.lethe.server.grpc.admission.ConnectionWatches;
 import java.io.IOException;
@@ -27,10 +30,12 @@ public final class GrpcServer {
   private static final int RESETS_MAX = 2_000;
   private static final Duration RESETS_WINDOW = Duration.ofSeconds(10);
 
+  private final ServerConfig config;
   private final Server open;
   private final @Nullable Server admin;
 
-  private GrpcServer(Server open, @Nullable Server admin) {
+  private GrpcServer(ServerConfig config, Server open, @Nullable Server admin) {
+    this.config = config;
     this.open = open;
     this.admin = admin;
   }
@@ -44,9 +49,11 @@ public final class GrpcServer {
       ServerCredentials credentials) {
     if (!config.access().isSecured()) {
       return new GrpcServer(
-          listener(config.listen(), services, admission, config, credentials).build(), null);
+          config, listener(config.listen(), services, admission, config, credentials).build(),
+          null);
     }
     return new GrpcServer(
+        config,
         listener(config.listen(), PublicMethods.of(services), admission, config, credentials)
             .fallbackHandlerRegistry(new AdministrationElsewhere(services))
             .build(),
@@ -79,9 +86,18 @@ public final class GrpcServer {
    * @throws IOException if a port is taken or an address is not this machine's
    */
   public void start() throws IOException {
-    open.start();
+    listen(open, "the server", config.listen(), Settings.LISTEN_PORT.key());
     if (admin != null) {
-      admin.start();
+      listen(admin, "administration", config.access().admin(), AccessConfig.ADMIN_PORT_KEY);
+    }
+  }
+
+  private static void listen(Server server, String what, ServerConfig.Listen at, String setting)
+      throws IOException {
+    try {
+      server.start();
+    } catch (IOException refusal) {
+      throw new RefusedPort(what, at.host(), at.port(), setting, refusal);
     }
   }
 
