@@ -94,8 +94,7 @@ class CheckCommandTest {
             lines().stream().anyMatch(line -> line.startsWith(part + ": verified: ")),
             out.toString());
       }
-      assertTrue(
-          lines().getLast().startsWith("Sound: all of the backup " + named), out.toString());
+      assertTrue(lines().getLast().startsWith("Sound: all of the backup " + named), out.toString());
     }
   }
 

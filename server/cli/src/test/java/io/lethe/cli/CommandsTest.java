@@ -215,7 +215,8 @@ class CommandsTest {
               "serve", "--port", String.valueOf(port), "--data-folder",
               folder.resolve("data").toString(), "--plugins-folder", plugins.toString()));
       assertTrue(
-          err.toString().contains("the server cannot listen on 127.0.0.1:" + port + ": another process"),
+          err.toString()
+              .contains("the server cannot listen on 127.0.0.1:" + port + ": another process"),
           err.toString());
       assertTrue(err.toString().contains("--set listen.port="), err.toString());
       assertFalse(err.toString().contains("java."), err.toString());

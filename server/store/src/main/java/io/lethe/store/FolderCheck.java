@@ -164,8 +164,8 @@ public final class FolderCheck implements AutoCloseable {
                     .formatted(manifest.created(), manifest.files().size())));
       }
       faults.forEach(
-          (file, fault) -> findings.add(
-              new Finding(BackupManifest.DATA + "/" + file, Finding.State.DAMAGED, fault)));
+          (file, fault) -> findings
+              .add(new Finding(BackupManifest.DATA + "/" + file, Finding.State.DAMAGED, fault)));
     } catch (DamagedFileException damaged) {
       findings.add(Finding.damaged(BackupManifest.NAME, damaged));
     }

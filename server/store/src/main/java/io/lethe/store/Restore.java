@@ -124,9 +124,9 @@ public final class Restore {
     for (Path child : DurableFiles.children(data)) {
       copies.copy(child, copied);
     }
-    SortedMap<String, String> faults = manifest.faults(copied);
-    if (!faults.isEmpty()) {
-      throw new DamagedFileException(faults.firstKey(), faults.get(faults.firstKey()));
+    Map.@Nullable Entry<String, String> fault = manifest.faults(copied).firstEntry();
+    if (fault != null) {
+      throw new DamagedFileException(fault.getKey(), fault.getValue());
     }
     DurableFiles.createFolders(new StoreLayout(layout.temporaryRestored()).models());
     DurableFiles.syncFolder(layout.temporaryRestored());

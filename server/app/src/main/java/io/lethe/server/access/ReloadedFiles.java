@@ -88,7 +88,8 @@ final class ReloadedFiles<T> {
         }
         contents.add(Files.readAllBytes(file));
       } catch (IOException unreadable) {
-        throw new ConfigException("%s cannot be read: %s".formatted(file, FileFaults.of(unreadable)));
+        throw new ConfigException(
+            "%s cannot be read: %s".formatted(file, FileFaults.of(unreadable)));
       }
     }
     return contents;

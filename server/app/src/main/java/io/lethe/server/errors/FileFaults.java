@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Objects;
 
 /** What the disk or the network refused, in words. */
 public final class FileFaults {
@@ -22,7 +23,7 @@ public final class FileFaults {
       case FileAlreadyExistsException there -> "%s is there already".formatted(there.getFile());
       case FileSystemException other when other.getReason() != null ->
         "%s: %s".formatted(other.getFile(), other.getReason());
-      default -> fault.getMessage() == null ? fault.toString() : fault.getMessage();
+      default -> Objects.requireNonNullElseGet(fault.getMessage(), fault::toString);
     };
   }
 }

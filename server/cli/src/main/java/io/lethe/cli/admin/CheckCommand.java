@@ -53,8 +53,8 @@ public final class CheckCommand implements Callable<Integer> {
     String what = (check.backup() ? "the backup " : "") + config.dataFolder();
     screen.line(
         damaged.isEmpty()
-            ? "Sound: all of %s is as it was written%s.".formatted(
-                what, check.running() ? "; a server runs, so it may change" : "")
+            ? "Sound: all of %s is as it was written%s."
+                .formatted(what, check.running() ? "; a server runs, so it may change" : "")
             : "Damaged: of %s, %s.".formatted(what, String.join(", ", damaged)));
     return damaged.isEmpty() ? ExitCode.DONE : ExitCode.DAMAGED;
   }

@@ -149,7 +149,8 @@ public final class DemoCommand implements Callable<Integer> {
       }
     } catch (IOException busy) {
       throw new CommandException(
-          ExitCode.FAILED, "the folder %s could not be deleted: %s".formatted(folder, FileFaults.of(busy)));
+          ExitCode.FAILED,
+          "the folder %s could not be deleted: %s".formatted(folder, FileFaults.of(busy)));
     }
   }
 }

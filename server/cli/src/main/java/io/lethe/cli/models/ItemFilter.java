@@ -32,7 +32,8 @@ record ItemFilter(String text) {
   private static final int NAMED_MAX = 10;
   private static final String EMPTY = "The filter leaves no item: the catalogue is empty, and without an"
       + " entry there an item has neither categories nor attributes. 'lethe items update' fills it.";
-  private static final Pattern PLACE = Pattern.compile("filter, line (\\d+), column (\\d+): .*");
+  private static final Pattern PLACE = Pattern
+      .compile("filter, line (\\d+), column (\\d+): .*", Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_.]+|\\S+");
   private static final Pattern ATTRIBUTE = Pattern
       .compile("attributes\\s*(?:\\.\\s*(\\w+)|\\[\\s*(?:'([^']*)'|\"([^\"]*)\")\\s*\\])");
@@ -54,9 +55,8 @@ record ItemFilter(String text) {
       }
       String word = word(Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)));
       throw new CommandException(
-          ExitCode.REFUSED,
-          "%s (--filter has %s there)".formatted(
-              refused.text(), word.isEmpty() ? "its end" : "\"%s\"".formatted(word)));
+          ExitCode.REFUSED, "%s (--filter has %s there)"
+              .formatted(refused.text(), word.isEmpty() ? "its end" : "\"%s\"".formatted(word)));
     }
   }
 
@@ -100,8 +100,9 @@ record ItemFilter(String text) {
     Matcher each = named.matcher(text);
     while (each.find()) {
       for (int group = 1; group <= each.groupCount(); group++) {
-        if (each.group(group) != null && !there.contains(each.group(group))) {
-          missing.add(each.group(group));
+        String name = each.group(group);
+        if (name != null && !there.contains(name)) {
+          missing.add(name);
         }
       }
     }
@@ -129,9 +130,7 @@ record ItemFilter(String text) {
 
     String lacks(String what, String name, Set<String> there) {
       return "No item of %s has %s %s \"%s\"; there is %s.".formatted(
-          all
-              ? "the catalogue"
-              : String.format(Locale.ROOT, "the catalogue's first %,d", entries),
+          all ? "the catalogue" : String.format(Locale.ROOT, "the catalogue's first %,d", entries),
           what.equals("attribute") ? "an" : "a", what, name, shown(there));
     }
 

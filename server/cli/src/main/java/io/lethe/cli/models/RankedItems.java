@@ -26,8 +26,7 @@ final class RankedItems {
   static void checkNumber(int number) {
     if (number < 1 || number > NUMBER_MAX) {
       throw new CommandException(
-          ExitCode.USAGE,
-          "-n is %d items; 1 to %d are allowed".formatted(number, NUMBER_MAX));
+          ExitCode.USAGE, "-n is %d items; 1 to %d are allowed".formatted(number, NUMBER_MAX));
     }
   }
 

@@ -66,8 +66,7 @@ public final class CredentialOptions {
       return client.build();
     } catch (UncheckedIOException unreadable) {
       throw new CommandException(
-          ExitCode.USAGE,
-          "a file of --tls-ca, --tls-cert or --tls-key cannot be read: "
+          ExitCode.USAGE, "a file of --tls-ca, --tls-cert or --tls-key cannot be read: "
               + FileFaults.of(Objects.requireNonNull(unreadable.getCause())));
     }
   }
@@ -91,8 +90,7 @@ public final class CredentialOptions {
       }
       return Files.readString(file).strip();
     } catch (IOException unreadable) {
-      throw new CommandException(
-          ExitCode.USAGE, "--token-file: " + FileFaults.of(unreadable));
+      throw new CommandException(ExitCode.USAGE, "--token-file: " + FileFaults.of(unreadable));
     }
   }
 }

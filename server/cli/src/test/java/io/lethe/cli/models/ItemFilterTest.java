@@ -68,7 +68,8 @@ class ItemFilterTest {
   void leftNothing_namesWhatNoItemHas() {
     catalog().update(
         List.of(
-            new CatalogItem("mug", List.of("tea", "gifts"), Map.of("price", 12.5), true, Optional.empty()),
+            new CatalogItem(
+                "mug", List.of("tea", "gifts"), Map.of("price", 12.5), true, Optional.empty()),
             new CatalogItem("pot", List.of(), Map.of("colour", "blue"), true, Optional.empty())),
         Set.of());
     assertEquals(
@@ -80,7 +81,8 @@ class ItemFilterTest {
             + " tea.",
         new ItemFilter("'tee' in categories || \"tea\" in categories").leftNothing(catalog()));
     assertEquals(
-        "The filter leaves no item.", new ItemFilter("attributes.price < 1").leftNothing(catalog()));
+        "The filter leaves no item.",
+        new ItemFilter("attributes.price < 1").leftNothing(catalog()));
   }
 
   @Test

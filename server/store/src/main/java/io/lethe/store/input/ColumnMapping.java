@@ -73,8 +73,7 @@ public record ColumnMapping(
     int found = Columns.items(file, header);
     if (found == Columns.ABSENT) {
       throw new BadInputException(
-          file, 1,
-          "no column names the item in %s; give a header such as item,categories,price"
+          file, 1, "no column names the item in %s; give a header such as item,categories,price"
               .formatted(BadInputException.quoted(String.join(" | ", header))));
     }
     return header.get(found);

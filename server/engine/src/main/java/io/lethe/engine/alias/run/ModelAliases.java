@@ -12,8 +12,8 @@ import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionPublisher;
-import java.security.SecureRandom;
 import java.math.BigDecimal;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,8 +138,8 @@ public final class ModelAliases {
     if (share > ModelAlias.ALL_USERS) {
       throw new LetheException(
           ErrorKind.ALIAS_BOUND_EXCEEDED,
-          "%s would have aliases for %s of the users together; 100 %% are there"
-              .formatted(model, percent(share)),
+          "%s would have aliases for %s of the users together; 100 %% are there".formatted(
+              model, percent(share)),
           bound(model, "basis_points", share, ModelAlias.ALL_USERS));
     }
   }
