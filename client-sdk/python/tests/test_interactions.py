@@ -72,6 +72,25 @@ def test_append_sends_event_types_and_their_weights(server: FakeServer, client: 
     assert [row.HasField("event_type") for row in one.interactions] == [True, False]
 
 
+def test_append_of_the_wrong_kind_names_field_and_kinds_and_no_id(client: Any) -> None:
+    wrong: list[tuple[Any, str]] = [
+        ((7, "i1"), "user is an int; a str is needed, such as str(7) for the number 7"),
+        (("ann", None), "item is None; a str is needed, such as str(7) for the number 7"),
+        (("ann", "i1", "5"), "value is a str; a number is needed, such as 4.5"),
+        (
+            InteractionRow("ann", "i1", time="2026-11-01"),  # type: ignore[arg-type]
+            "time is a str; a datetime with a time zone is needed: "
+            "datetime.fromisoformat reads texts",
+        ),
+    ]
+    for row, told in wrong:
+        with pytest.raises(TypeError) as refused:
+            client.append_interactions("movies", [row])
+        assert str(refused.value) == told
+        with pytest.raises(TypeError, match="is needed"):
+            client.import_interactions("movies", [row])
+
+
 def test_append_what_is_no_row_is_refused_without_it(client: Any) -> None:
     for row in ["ab", ("ann",), ("ann", "i1", 1, 2)]:
         with pytest.raises(TypeError, match=r"^a row is an InteractionRow, \(user, item\) or"):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import grpc
@@ -129,3 +130,18 @@ def test_text_forms_show_no_ids(client: Any) -> None:
     assert repr(lethe.WeightedItem("i3", 2)) == "WeightedItem(value=2)"
     assert "i3" not in f"{answer}"
     assert "ann" not in f"{client.unlearn('movies', user='ann')}"
+
+
+def test_ids_and_values_of_the_wrong_kind_are_refused_by_their_field(client: Any) -> None:
+    wrong: list[tuple[Callable[[], Any], str]] = [
+        (lambda: client.recommend("movies", 7, 3), "user is an int"),
+        (lambda: client.recommend("movies", "ann", 3, exclude_items=["a", 7]), "exclude_items"),
+        (lambda: client.batch_recommend("movies", ["ann", None], 3), r"users\[1\] is None"),
+        (lambda: client.score("movies", "ann", [7]), r"items\[0\] is an int"),
+        (lambda: client.recommend_for_items("movies", [("a", "5")], 3), "value is a str"),
+        (lambda: client.recommend_for_items("movies", [7], 3), "an item of a history is an id"),
+        (lambda: client.similar_items("movies", 7, 3), "item is an int"),
+    ]
+    for ask, told in wrong:
+        with pytest.raises(TypeError, match=told):
+            ask()

@@ -237,3 +237,16 @@ def test_erasure_unknown_raises(client: Any) -> None:
         client.erasure("erasures/none").now()
 
     assert failure.value.metadata == {"erasure": "erasures/none"}
+
+
+def test_what_is_of_the_wrong_kind_is_refused_by_its_field(client: Any) -> None:
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"user": 7}, "user is an int; a str is needed, such as str"),
+        ({"item": 7.5}, "item is a float; a str is needed, such as str"),
+        ({"interactions": [("ann", 7)]}, "item is an int; a str is needed, such as str"),
+        ({"interactions": ["ann"]}, r"an interaction is a pair \(user, item\)"),
+    ]
+    for target, told in wrong:
+        for ask in (client.unlearn, client.plan, client.readmit):
+            with pytest.raises(TypeError, match=f"^{told}"):
+                ask("movies", **target)

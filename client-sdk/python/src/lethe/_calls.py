@@ -17,7 +17,7 @@ from google.longrunning.operations_pb2 import (
 )
 from google.protobuf.empty_pb2 import Empty
 
-from lethe import _answers, errors, values
+from lethe import _answers, _fields, errors, values
 from lethe.enums import UnlearningMethod
 from lethe.receipts import Receipt
 from lethe.v1 import erasure_pb2, model_pb2, receipt_pb2
@@ -33,6 +33,8 @@ Q = TypeVar("Q")
 R = TypeVar("R")
 V = TypeVar("V")
 T = TypeVar("T")
+
+_PAIR = 2
 
 
 @dataclass(frozen=True)
@@ -78,16 +80,22 @@ class Forget:
                 + (" and ".join(given) or "none")
             )
         if self.user is not None:
-            return unlearning_pb2.UnlearnRequest(user=self.user)
+            return unlearning_pb2.UnlearnRequest(user=_fields.text("user", self.user))
         if self.item is not None:
-            return unlearning_pb2.UnlearnRequest(item=self.item)
-        pairs = [
-            unlearning_pb2.Interaction(user=user, item=item)
-            for user, item in self.interactions or ()
-        ]
+            return unlearning_pb2.UnlearnRequest(item=_fields.text("item", self.item))
+        pairs = [_pair(pair) for pair in self.interactions or ()]
         return unlearning_pb2.UnlearnRequest(
             interactions=unlearning_pb2.Interactions(interactions=pairs)
         )
+
+
+def _pair(pair: tuple[str, str]) -> unlearning_pb2.Interaction:
+    if isinstance(pair, str) or len(pair) != _PAIR:
+        raise TypeError("an interaction is a pair (user, item)")
+    user, item = pair
+    return unlearning_pb2.Interaction(
+        user=_fields.text("user", user), item=_fields.text("item", item)
+    )
 
 
 def plan(
@@ -151,7 +159,7 @@ def list_erasures(
     for state in wanted.states:
         request.states.append(erasure_pb2.Erasure.State.Value(f"STATE_{state.name}"))
     if wanted.due_before is not None:
-        request.due_before.FromDatetime(wanted.due_before)
+        request.due_before.FromDatetime(_fields.time("due_before", wanted.due_before))
     return Call(
         lambda stubs: stubs.unlearning.ListErasures,
         request,
@@ -170,9 +178,9 @@ def search_erasures(
         raise ValueError("search by a user or by an item")
     request = unlearning_pb2.SearchErasuresRequest(page_token=page_token)
     if user is not None:
-        request.user = user
+        request.user = _fields.text("user", user)
     if item is not None:
-        request.item = item
+        request.item = _fields.text("item", item)
     return Call(
         lambda stubs: stubs.unlearning.SearchErasures,
         request,
@@ -291,7 +299,10 @@ def train(
     request = models_pb2.TrainModelRequest(
         model=model_name(model),
         plugin=plugin,
-        options=options or {},
+        options={
+            name: _fields.text(f"options[{name!r}]", value)
+            for name, value in (options or {}).items()
+        },
         seed=seed,
         skip_final_fit=not final_fit,
         keep_beside=keep_beside,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from lethe import values
+from lethe import _fields, values
 from lethe._calls import Call, Page, model_name, several
 from lethe.v1 import catalog_service_pb2 as pb2
 
@@ -36,7 +36,7 @@ def delete_items(
 ) -> Call[pb2.DeleteItemsRequest, pb2.DeleteItemsResponse, int]:
     return Call(
         lambda stubs: stubs.catalogs.DeleteItems,
-        pb2.DeleteItemsRequest(model=model_name(model), items=several("items", items)),
+        pb2.DeleteItemsRequest(model=model_name(model), items=_fields.texts("items", items)),
         lambda answer: answer.deleted,
     )
 
@@ -46,7 +46,7 @@ def get_item(
 ) -> Call[pb2.GetItemRequest, pb2.GetItemResponse, values.CatalogItem]:
     return Call(
         lambda stubs: stubs.catalogs.GetItem,
-        pb2.GetItemRequest(model=model_name(model), item=item),
+        pb2.GetItemRequest(model=model_name(model), item=_fields.text("item", item)),
         lambda answer: _item(answer.item),
     )
 
@@ -63,27 +63,29 @@ def list_items(
 
 def _message(item: values.CatalogItem) -> pb2.CatalogItem:
     message = pb2.CatalogItem(
-        item=item.item,
-        categories=several("categories", item.categories),
+        item=_fields.text("item", item.item),
+        categories=_fields.texts("categories", item.categories),
         available=item.available,
-        attributes={name: _attribute(value) for name, value in item.attributes.items()},
+        attributes={name: _attribute(name, value) for name, value in item.attributes.items()},
     )
     if item.listed_time is not None:
-        if item.listed_time.tzinfo is None:
-            raise ValueError("listed_time has no time zone")
         listed = Timestamp()
-        listed.FromDatetime(item.listed_time.astimezone(timezone.utc).replace(tzinfo=None))
+        listed.FromDatetime(_fields.time("listed_time", item.listed_time))
         message.listed_time.CopyFrom(listed)
     return message
 
 
-def _attribute(value: Attribute) -> pb2.AttributeValue:
+def _attribute(name: str, value: Attribute) -> pb2.AttributeValue:
     # A bool is an int, too.
     if isinstance(value, bool):
         return pb2.AttributeValue(flag=value)
     if isinstance(value, (int, float)):
         return pb2.AttributeValue(number=value)
-    return pb2.AttributeValue(text=value)
+    if isinstance(value, str):
+        return pb2.AttributeValue(text=value)
+    raise TypeError(
+        f"attributes[{name!r}] is a {type(value).__name__}; a str, a number or a bool is needed"
+    )
 
 
 def _value(message: pb2.AttributeValue) -> Attribute:

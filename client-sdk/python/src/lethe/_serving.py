@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import NamedTuple, Union
 
 from lethe import (
     _answers,
+    _fields,
     interaction_values,
     values,
 )
@@ -19,6 +19,7 @@ from lethe.v1 import recommendation_service_pb2 as recommendations_pb2
 
 Row = Union[interaction_values.InteractionRow, tuple[str, str], tuple[str, str, float]]
 """An interaction to take in: a user, an item and, unless it is 1, a value."""
+_PAIR = 2
 HistoryItem = Union[values.WeightedItem, str, tuple[str, float]]
 """An item of a history and, unless it is 1, its value."""
 
@@ -47,14 +48,14 @@ def recommend(
 ]:
     request = recommendations_pb2.RecommendRequest(
         model=model_name(model),
-        user=user,
+        user=_fields.text("user", user),
         n=n,
-        exclude_items=several("exclude_items", exclude_items),
+        exclude_items=_fields.texts("exclude_items", exclude_items),
         include_seen=include_seen,
         fallback=recommendations_pb2.Fallback.ValueType(fallback),
         min_erasure_position=min_erasure_position,
         filter=narrowing.filter,
-        allow_items=several("allow_items", narrowing.allow_items),
+        allow_items=_fields.texts("allow_items", narrowing.allow_items),
         because=because,
     )
     return Call(lambda stubs: stubs.recommendations.Recommend, request, _answers.recommendations)
@@ -75,7 +76,7 @@ def batch_recommend(
 ]:
     request = recommendations_pb2.BatchRecommendRequest(
         model=model_name(model),
-        users=several("users", users),
+        users=_fields.texts("users", users),
         n=n,
         include_seen=include_seen,
         fallback=recommendations_pb2.Fallback.ValueType(fallback),
@@ -90,8 +91,8 @@ def score(
 ) -> Call[recommendations_pb2.ScoreRequest, recommendations_pb2.ScoreResponse, values.Scores]:
     request = recommendations_pb2.ScoreRequest(
         model=model_name(model),
-        user=user,
-        items=several("items", items),
+        user=_fields.text("user", user),
+        items=_fields.texts("items", items),
         min_erasure_position=min_erasure_position,
     )
     return Call(lambda stubs: stubs.recommendations.Score, request, _answers.scores)
@@ -114,11 +115,11 @@ def recommend_for_items(
         model=model_name(model),
         items=map(_history_item, several("items", items)),
         n=n,
-        exclude_items=several("exclude_items", exclude_items),
+        exclude_items=_fields.texts("exclude_items", exclude_items),
         include_given=include_given,
         min_erasure_position=min_erasure_position,
         filter=narrowing.filter,
-        allow_items=several("allow_items", narrowing.allow_items),
+        allow_items=_fields.texts("allow_items", narrowing.allow_items),
     )
     return Call(lambda stubs: stubs.recommendations.RecommendForItems, request, _answers.for_items)
 
@@ -137,12 +138,12 @@ def similar_items(
 ]:
     request = recommendations_pb2.SimilarItemsRequest(
         model=model_name(model),
-        item=item,
+        item=_fields.text("item", item),
         n=n,
-        exclude_items=several("exclude_items", exclude_items),
+        exclude_items=_fields.texts("exclude_items", exclude_items),
         min_erasure_position=min_erasure_position,
         filter=narrowing.filter,
-        allow_items=several("allow_items", narrowing.allow_items),
+        allow_items=_fields.texts("allow_items", narrowing.allow_items),
     )
     return Call(lambda stubs: stubs.recommendations.SimilarItems, request, _answers.for_items)
 
@@ -184,7 +185,7 @@ def list_interactions(
     Page[interaction_values.InteractionRow],
 ]:
     request = interactions_pb2.ListInteractionsRequest(
-        model=model_name(model), user=user, page_token=page_token
+        model=model_name(model), user=_fields.text("user", user), page_token=page_token
     )
     return Call(
         lambda stubs: stubs.interactions.ListInteractions,
@@ -197,28 +198,35 @@ def list_interactions(
 
 def row(row: Row) -> interactions_pb2.InteractionRow:
     if isinstance(row, interaction_values.InteractionRow):
-        sent = interactions_pb2.InteractionRow(user=row.user, item=row.item, value=row.value)
+        sent = _row(row.user, row.item, row.value)
         if row.time is not None:
-            sent.time.FromDatetime(_aware(row.time))
+            sent.time.FromDatetime(_fields.time("time", row.time))
         if row.event_type:
             sent.event_type = row.event_type
         return sent
     if isinstance(row, str) or len(row) not in (2, 3):
         raise TypeError("a row is an InteractionRow, (user, item) or (user, item, value)")
     user, item, *value = row
-    return interactions_pb2.InteractionRow(user=user, item=item, value=value[0] if value else None)
+    return _row(user, item, value[0] if value else None)
 
 
-def _aware(time: datetime) -> datetime:
-    if time.tzinfo is None:
-        raise ValueError("the time of an interaction needs a time zone, such as timezone.utc")
-    return time
+def _row(user: object, item: object, value: object) -> interactions_pb2.InteractionRow:
+    return interactions_pb2.InteractionRow(
+        user=_fields.text("user", user),
+        item=_fields.text("item", item),
+        value=None if value is None else _fields.number("value", value),
+    )
 
 
 def _history_item(item: HistoryItem) -> recommendations_pb2.WeightedItem:
     if isinstance(item, str):
         return recommendations_pb2.WeightedItem(item=item)
     if isinstance(item, values.WeightedItem):
-        return recommendations_pb2.WeightedItem(item=item.item, value=item.value)
-    name, value = item
-    return recommendations_pb2.WeightedItem(item=name, value=value)
+        name, value = item.item, item.value
+    elif isinstance(item, (tuple, list)) and len(item) == _PAIR:
+        name, value = item
+    else:
+        raise TypeError("an item of a history is an id, (item, value) or a WeightedItem")
+    return recommendations_pb2.WeightedItem(
+        item=_fields.text("item", name), value=_fields.number("value", value)
+    )

@@ -21,6 +21,7 @@ public final class LetheException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
   private static final String DOMAIN = "lethe.io";
+  private static final String TRANSPORT = "io exception";
 
   private final Status.Code status;
   private final String reason;
@@ -105,7 +106,18 @@ public final class LetheException extends RuntimeException {
     com.google.rpc.Status details = StatusProto.fromThrowable(failure);
     ErrorInfo info = details == null ? ErrorInfo.getDefaultInstance() : errorInfo(details);
     Status status = failure.getStatus();
-    return new LetheException(status.getCode(), info, status.getDescription(), failure);
+    return new LetheException(status.getCode(), info, text(status), failure);
+  }
+
+  /** The transport's own description is "io exception": its cause has the address and what happened. */
+  private static @Nullable String text(Status status) {
+    Throwable cause = status.getCause();
+    while (cause != null && cause.getCause() != null && cause.getMessage() == null) {
+      cause = cause.getCause();
+    }
+    return TRANSPORT.equals(status.getDescription()) && cause != null && cause.getMessage() != null
+        ? cause.getMessage()
+        : status.getDescription();
   }
 
   /** The failure of a long-running operation. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
+import java.net.ConnectException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,17 @@ class LetheExceptionTest {
     assertEquals(LetheException.of(call).getMessage(), failure.getMessage());
     assertEquals("MODEL_NOT_FOUND", failure.reason());
     assertEquals(Map.of("model", "models/m"), failure.metadata());
+  }
+
+  /** What the transport says by itself tells a caller neither where nor why. */
+  @Test
+  void of_brokenTransport_hasWhatItsCauseSays() {
+    LetheException failure = LetheException.of(
+        Status.UNAVAILABLE.withDescription("io exception")
+            .withCause(new ConnectException("Connection refused: /127.0.0.1:7707"))
+            .asRuntimeException());
+
+    assertEquals("UNAVAILABLE: Connection refused: /127.0.0.1:7707", failure.getMessage());
   }
 
   @Test

@@ -38,6 +38,7 @@ import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -139,6 +140,7 @@ final class Commands {
     lethe
         .setColorScheme(CommandLine.Help.defaultColorScheme(screen.colours() ? Ansi.ON : Ansi.OFF));
     lethe.setCaseInsensitiveEnumValuesAllowed(true);
+    lethe.registerConverter(UUID.class, Arguments::uuid);
     // An id may begin with @: it names a person, and no file of arguments.
     lethe.setExpandAtFiles(false);
     lethe.setUsageHelpWidth(USAGE_COLUMNS);
@@ -148,7 +150,7 @@ final class Commands {
             .exitCodeListHeading("%nExit codes:%n")
             .exitCodeList(ExitCode.MEANINGS));
     lethe.setParameterExceptionHandler((error, arguments) -> {
-      screen.complain(String.valueOf(error.getMessage()));
+      screen.complain(Arguments.told(error));
       screen.complain(
           "see '%s --help'".formatted(error.getCommandLine().getCommandSpec().qualifiedName()));
       return ExitCode.USAGE;

@@ -6,6 +6,7 @@ import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.engine.LetheException;
 import io.lethe.server.config.ConfigException;
+import io.lethe.server.errors.FileFaults;
 import io.lethe.store.input.BadInputException;
 import java.io.IOException;
 
@@ -26,7 +27,7 @@ final class Failures {
       case io.lethe.client.LetheException remote -> remote(screen, remote);
       case LetheException refused -> complained(screen, text(refused), exitCode(refused));
       case BadInputException bad -> complained(screen, text(bad), ExitCode.FAILED);
-      case IOException io -> complained(screen, io.toString(), ExitCode.FAILED);
+      case IOException io -> complained(screen, FileFaults.of(io), ExitCode.FAILED);
       default -> {
         screen.complain("a defect of Lethe, please report it with what follows");
         error.printStackTrace(screen.err());
@@ -55,7 +56,7 @@ final class Failures {
     if (isUnreachable(remote)) {
       return complained(
           screen,
-          "no Lethe server answers (%s); start one by 'lethe serve', or say where by --server"
+          "no Lethe server answers (%s); is it running? 'lethe serve' starts one, --server says where"
               .formatted(text),
           ExitCode.UNREACHABLE);
     }

@@ -73,6 +73,65 @@ class CheckCommandTest {
     assertEquals("Damaged: of " + data + ", keys.", lines().getLast());
   }
 
+  private Path backedUp() throws IOException {
+    Path data = imported();
+    Path backup = folder.resolve("backup");
+    assertEquals(
+        ExitCode.DONE, run("backup", backup.toString(), "--data-folder", data.toString()),
+        err.toString());
+    return backup;
+  }
+
+  @Test
+  void check_backup_isSoundWhetherItOrTheDataInItIsNamed() throws IOException {
+    Path backup = backedUp();
+    for (Path named : List.of(backup, backup.resolve("data"))) {
+      assertEquals(ExitCode.DONE, run("check", named.toString()), out.toString());
+      for (String part : List.of(
+          "manifest.json", "keys", "ledger.sqlite", "commit-witness", "model shop",
+          "receipt log")) {
+        assertTrue(
+            lines().stream().anyMatch(line -> line.startsWith(part + ": verified: ")),
+            out.toString());
+      }
+      assertTrue(lines().getLast().startsWith("Sound: all of the backup " + named), out.toString());
+    }
+  }
+
+  @Test
+  void check_backupWithAChangedFile_namesTheFile() throws IOException {
+    Path backup = backedUp();
+    Files.write(backup.resolve("data/receipt-checkpoint"), new byte[]{1});
+    assertEquals(ExitCode.DAMAGED, run("check", backup.toString()), out.toString());
+    assertTrue(
+        lines().stream()
+            .anyMatch(
+                line -> line.equals(
+                    "data/receipt-checkpoint: DAMAGED: it is missing or not as it was written")
+                    || line.equals(
+                        "data/receipt-checkpoint: DAMAGED: it does not belong to the backup")),
+        out.toString());
+  }
+
+  @Test
+  void check_backupWithoutManifest_saysThatItIsNotFinished() throws IOException {
+    Path backup = backedUp();
+    Files.delete(backup.resolve("manifest.json"));
+    assertEquals(ExitCode.DAMAGED, run("check", backup.toString()));
+    assertTrue(lines().getFirst().contains("no finished backup"), out.toString());
+    assertTrue(
+        lines().stream().anyMatch(line -> line.startsWith("keys: verified: ")), out.toString());
+  }
+
+  /** A folder that a server had is a data folder, whatever it is called and lies beside it. */
+  @Test
+  void check_dataFolderBesideAManifest_isADataFolder() throws IOException {
+    Path data = imported();
+    Files.writeString(folder.resolve("manifest.json"), "{}");
+    assertEquals(ExitCode.DONE, run("check", data.toString()), out.toString());
+    assertTrue(lines().getLast().startsWith("Sound: all of " + data), out.toString());
+  }
+
   @Test
   void check_noFolder_isAFailureThatNamesIt() {
     assertEquals(ExitCode.FAILED, run("check", folder.resolve("nowhere").toString()));

@@ -113,6 +113,8 @@ class CommandsTest {
     }
     assertEquals(ExitCode.UNREACHABLE, run("models", "--server", "127.0.0.1:" + port));
     assertTrue(err.toString().startsWith("lethe: no Lethe server answers"), err.toString());
+    assertTrue(err.toString().contains("127.0.0.1:" + port), err.toString());
+    assertTrue(err.toString().contains("is it running?"), err.toString());
     assertEquals(1, err.toString().lines().count(), err.toString());
   }
 
@@ -157,15 +159,100 @@ class CommandsTest {
   }
 
   @Test
-  void unlearn_malformedModel_isRefusedWithoutAServer() {
-    assertEquals(ExitCode.REFUSED, run("unlearn", "--model", "Tea", "--user", "u"));
-    assertTrue(err.toString().contains("a model name is"), err.toString());
+  void malformedModel_isUsageThatNamesIt_withoutAServer() {
+    assertEquals(ExitCode.USAGE, run("unlearn", "--model", "Tea", "--user", "u"));
+    assertTrue(err.toString().contains("'Tea': a model name is"), err.toString());
+    assertEquals(ExitCode.USAGE, run("import", "rows.csv", "--model", "Movies"));
+    assertTrue(err.toString().contains("'Movies': a model name is"), err.toString());
+  }
+
+  @Test
+  void unlearn_twoUsers_isUsageInPlainWords() {
+    assertEquals(ExitCode.USAGE, run("unlearn", "--user", "a", "--user", "b"));
+    assertEquals(
+        "lethe: more than one is given of --user=ID | --item=ID | --interaction=ID ID"
+            + " [--interaction=ID ID]...; one command takes one",
+        err.toString().lines().findFirst().orElse(""));
+  }
+
+  @Test
+  void idThatIsNone_isUsageThatShowsOne() {
+    for (String[] arguments : List.of(
+        new String[]{"unlearn", "--user", "a", "--request-id", "12"},
+        new String[]{"append", "a.csv", "--model", "tea", "--import-id", "12"},
+        new String[]{"erasures", "--request-id", "12"})) {
+      err.getBuffer().setLength(0);
+      assertEquals(ExitCode.USAGE, run(arguments));
+      assertTrue(
+          err.toString().contains("'12' is not a UUID in its 36-character form"), err.toString());
+      assertFalse(err.toString().contains("java."), err.toString());
+    }
+    for (String[] arguments : List.of(
+        new String[]{"erasures", "nosuch"}, new String[]{"receipt", "get", "nosuch", "out.bin"},
+        new String[]{"erasures", "cancel", "erasures/nosuch"})) {
+      err.getBuffer().setLength(0);
+      assertEquals(ExitCode.USAGE, run(arguments));
+      assertTrue(err.toString().contains("nosuch' is no erasure's id"), err.toString());
+      assertTrue(err.toString().contains("with or without erasures/"), err.toString());
+    }
+  }
+
+  @Test
+  void fileThatIsNotThere_isToldInWords() {
+    assertEquals(ExitCode.USAGE, run("models", "--token-file", "/nofile"));
+    assertEquals("lethe: --token-file: there is no file /nofile", err.toString().strip());
+    err.getBuffer().setLength(0);
+    assertEquals(ExitCode.FAILED, run("items", "update", "/nofile", "--model", "tea"));
+    assertEquals("lethe: there is no file /nofile", err.toString().strip());
+    err.getBuffer().setLength(0);
+    assertEquals(ExitCode.USAGE, run("config", "--config", "/nofile"));
+    assertFalse(err.toString().contains("java."), err.toString());
+  }
+
+  @Test
+  void numbersOutOfTheirBounds_areUsageWithTheBounds() {
+    assertEquals(ExitCode.USAGE, run("recommend", "ann", "--model", "tea", "-n", "0"));
+    assertEquals(ExitCode.USAGE, run("similar", "mug", "--model", "tea", "-n", "1001"));
+    assertEquals(ExitCode.USAGE, run("recommend", "ann", "--model", "tea", "--because=0"));
+    assertEquals(
+        List.of(
+            "lethe: -n is 0 items; 1 to 1000 are allowed",
+            "lethe: -n is 1001 items; 1 to 1000 are allowed",
+            "lethe: --because is 0; 1 to 5 are allowed"),
+        err.toString().lines().toList());
+  }
+
+  @Test
+  void help_listOptions_showOneValueAndMore() {
+    run("recommend", "--help");
+    assertTrue(out.toString().contains("--items=ITEM[,ITEM...]"), out.toString());
+    run("items", "update", "--help");
+    assertTrue(out.toString().contains("--only=FIELD[,FIELD...]"), out.toString());
+  }
+
+  @Test
+  void serve_portTaken_namesThePortAndTheSetting() throws IOException {
+    Path plugins = Files.createDirectory(folder.resolve("plugins"));
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      assertEquals(
+          ExitCode.FAILED,
+          run(
+              "serve", "--port", String.valueOf(port), "--data-folder",
+              folder.resolve("data").toString(), "--plugins-folder", plugins.toString()));
+      assertTrue(
+          err.toString()
+              .contains("the server cannot listen on 127.0.0.1:" + port + ": another process"),
+          err.toString());
+      assertTrue(err.toString().contains("--set listen.port="), err.toString());
+      assertFalse(err.toString().contains("java."), err.toString());
+    }
   }
 
   @Test
   void execute_argumentThatBeginsWithAt_isNoFileOfArguments() throws IOException {
     Path file = Files.writeString(folder.resolve("alice"), "--version");
-    assertEquals(ExitCode.REFUSED, run("unlearn", "--model", "Tea", "--user", "@" + file));
+    assertEquals(ExitCode.USAGE, run("unlearn", "--model", "Tea", "--user", "@" + file));
     assertTrue(err.toString().contains("a model name is"), err.toString());
   }
 

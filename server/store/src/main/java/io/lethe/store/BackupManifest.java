@@ -1,6 +1,7 @@
 package io.lethe.store;
 
 import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileDigest;
 import io.lethe.store.disk.FileInput;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -39,6 +41,29 @@ record BackupManifest(Instant created, String build, SortedMap<String, FileDiges
         throw new IllegalArgumentException("a file's path is none of a backup");
       }
     }
+  }
+
+  /**
+   * The folder that holds this manifest, of a backup's own folder or of the data in it. A data folder
+   * that a server ever had is none, whatever lies beside it: it has a lock, which no backup takes along.
+   *
+   * @return empty if the folder is of no backup
+   */
+  static Optional<Path> home(Path folder) throws IOException {
+    Path absolute = folder.toAbsolutePath().normalize();
+    if (DurableFiles.isThere(new StoreLayout(absolute).lock())) {
+      return Optional.empty();
+    }
+    StoreLayout below = new StoreLayout(absolute.resolve(DATA));
+    boolean unfinished = DurableFiles.isThere(below.ledger())
+        && !DurableFiles.isThere(below.lock());
+    if (unfinished || DurableFiles.isThere(absolute.resolve(NAME))) {
+      return Optional.of(absolute);
+    }
+    Path above = absolute.getParent();
+    return absolute.endsWith(DATA) && above != null && DurableFiles.isThere(above.resolve(NAME))
+        ? Optional.of(above)
+        : Optional.empty();
   }
 
   byte[] toBytes() {
@@ -78,6 +103,26 @@ record BackupManifest(Instant created, String build, SortedMap<String, FileDiges
       files.put(name, new FileDigest(Json.integer(digest, "bytes"), Json.string(digest, "sha256")));
     }
     return new BackupManifest(Json.instant(json, "created"), Json.string(json, "build"), files);
+  }
+
+  /**
+   * Holds what lies in a backup's data folder against what was written there.
+   *
+   * @param found length and SHA-256 of every file, by its path from the data folder, with slashes
+   * @return what is wrong, by path; empty if all is as it was written
+   */
+  SortedMap<String, String> faults(SortedMap<String, FileDigest> found) {
+    SortedMap<String, String> faults = new TreeMap<>();
+    found.keySet()
+        .stream()
+        .filter(name -> !files.containsKey(name))
+        .forEach(name -> faults.put(name, "it does not belong to the backup"));
+    files.forEach((name, digest) -> {
+      if (!digest.equals(found.get(name))) {
+        faults.put(name, "it is missing or not as it was written");
+      }
+    });
+    return faults;
   }
 
   /** What its files hold together, bytes. */

@@ -35,6 +35,8 @@ final class CommitWitness implements AutoCloseable {
 
   /** Null for a ledger that nobody vouches for: a copy, as in a backup. */
   private final @Nullable Path file;
+  /** Whether the ledger was vouched for before: then a missing file is a loss. */
+  private final boolean expected;
   private @Nullable RandomAccessFile open;
   private long last = -1;
 
@@ -57,17 +59,23 @@ final class CommitWitness implements AutoCloseable {
     record Damaged() implements Word {}
   }
 
-  private CommitWitness(@Nullable Path file) {
+  private CommitWitness(@Nullable Path file, boolean expected) {
     this.file = file;
+    this.expected = expected;
   }
 
   static CommitWitness in(StoreLayout layout) {
-    return new CommitWitness(layout.commitWitness());
+    return new CommitWitness(layout.commitWitness(), true);
+  }
+
+  /** The first of a ledger that comes from a backup, which holds none. */
+  static CommitWitness first(StoreLayout layout) {
+    return new CommitWitness(layout.commitWitness(), false);
   }
 
   /** Remembers nothing. */
   static CommitWitness none() {
-    return new CommitWitness(null);
+    return new CommitWitness(null, false);
   }
 
   /** For messages. */
@@ -96,7 +104,7 @@ final class CommitWitness implements AutoCloseable {
     try {
       String fault = switch (read()) {
         case Word.Counted _ -> "";
-        case Word.Missing() -> "missing";
+        case Word.Missing() -> expected ? "missing" : "";
         case Word.Damaged() -> "damaged";
       };
       if (file != null && !fault.isEmpty() && transactions > 0) {

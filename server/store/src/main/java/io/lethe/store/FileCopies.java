@@ -6,12 +6,16 @@ import io.lethe.store.disk.FileDigest;
 import io.lethe.store.disk.FileInput;
 import io.lethe.store.disk.FileOutput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Copies files below one folder to below another, hashed and synced.
@@ -44,6 +48,28 @@ record FileCopies(Path from, Path to) {
       Path relative = from.relativize(path);
       digests.put(slashes(relative), copyFile(path, to.resolve(relative.toString())));
     }
+  }
+
+  /** Length and SHA-256 of every file below a folder that {@link #copy} would take along. */
+  static SortedMap<String, FileDigest> digests(Path folder) throws IOException {
+    SortedMap<String, FileDigest> digests = new TreeMap<>();
+    try (Stream<Path> below = Files.walk(folder)) {
+      for (Path file : below.filter(path -> counts(folder, path)).toList()) {
+        digests.put(slashes(folder.relativize(file)), digest(file));
+      }
+    } catch (UncheckedIOException failure) {
+      throw failure.getCause();
+    }
+    return digests;
+  }
+
+  private static boolean counts(Path folder, Path path) {
+    for (Path part : folder.relativize(path)) {
+      if (part.toString().startsWith(StoreLayout.TEMPORARY_PREFIX)) {
+        return false;
+      }
+    }
+    return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static String slashes(Path relative) {

@@ -5,6 +5,7 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.model.ModelName;
+import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.RemovalLock;
 import io.lethe.store.disk.StorageFailures;
@@ -19,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Reads a whole data folder and says part by part what holds: keys, ledger, write-ahead log, witness,
  * every checkpoint and every interaction log. Of a stopped server's folder it keeps a server out while
  * it looks. Beside a running one it looks at a copy of the ledger, and at models that may go on
- * meanwhile. Changes nothing that counts. To be closed.
+ * meanwhile. Of a backup it looks at the data in it, and at every file's digest too. Changes nothing
+ * that counts. To be closed.
  */
 public final class FolderCheck implements AutoCloseable {
 
@@ -34,14 +37,17 @@ public final class FolderCheck implements AutoCloseable {
   private static final String LEDGER = "ledger.sqlite";
 
   private final StoreLayout layout;
+  private final @Nullable Path backup;
   private final List<Finding> findings = new ArrayList<>();
   private final @Nullable FileChannel lock;
   private final boolean running;
   private @Nullable InstallationKeys keys;
   private @Nullable LedgerCopy ledger;
 
-  private FolderCheck(StoreLayout layout, @Nullable FileChannel lock, boolean running) {
+  private FolderCheck(
+      StoreLayout layout, @Nullable Path backup, @Nullable FileChannel lock, boolean running) {
     this.layout = layout;
+    this.backup = backup;
     this.lock = lock;
     this.running = running;
   }
@@ -49,18 +55,22 @@ public final class FolderCheck implements AutoCloseable {
   /**
    * Looks.
    *
+   * @param folder a data folder, a backup, or the data in one
    * @throws LetheException of kind {@code STORAGE_FAILED} if there is no such folder or the disk does not
    *     answer; damage is a finding
    */
   public static FolderCheck of(Path folder) {
-    StoreLayout layout = new StoreLayout(folder);
+    @Nullable
+    Path backup = backup(folder).orElse(null);
+    StoreLayout layout = new StoreLayout(
+        backup == null ? folder : backup.resolve(BackupManifest.DATA));
     try {
       if (!DurableFiles.isFolder(layout.root())) {
         throw new LetheException(
             ErrorKind.STORAGE_FAILED, "there is no data folder " + layout.root());
       }
       Lock taken = lock(layout);
-      FolderCheck check = new FolderCheck(layout, taken.file(), taken.byAnother());
+      FolderCheck check = new FolderCheck(layout, backup, taken.file(), taken.byAnother());
       try {
         check.look();
         return check;
@@ -71,6 +81,24 @@ public final class FolderCheck implements AutoCloseable {
     } catch (IOException failure) {
       throw StorageFailures.of("the data folder " + layout.root(), failure);
     }
+  }
+
+  /**
+   * The backup that a folder is, or is the data of; empty if it is of none.
+   *
+   * @throws LetheException of kind {@code STORAGE_FAILED} if the disk does not answer
+   */
+  public static Optional<Path> backup(Path folder) {
+    try {
+      return BackupManifest.home(folder);
+    } catch (IOException failure) {
+      throw StorageFailures.of("the folder " + folder, failure);
+    }
+  }
+
+  /** The folder that the data of a folder lies in: itself, unless it is a backup. */
+  public static Path data(Path folder) {
+    return backup(folder).map(root -> root.resolve(BackupManifest.DATA)).orElse(folder);
   }
 
   /**
@@ -101,6 +129,9 @@ public final class FolderCheck implements AutoCloseable {
   }
 
   private void look() throws IOException {
+    if (backup != null) {
+      lookAtManifest(backup);
+    }
     if (DurableFiles.isFolder(layout.restored())) {
       findings.add(
           Finding.verified(
@@ -118,6 +149,25 @@ public final class FolderCheck implements AutoCloseable {
     SqliteErasureLedger copied = ledger == null ? null : ledger.ledger();
     for (ModelName model : models) {
       findings.addAll(new ModelCheck(layout, model, running).look(copied));
+    }
+  }
+
+  private void lookAtManifest(Path root) throws IOException {
+    try {
+      BackupManifest manifest = BackupManifest.read(root);
+      SortedMap<String, String> faults = manifest.faults(FileCopies.digests(layout.root()));
+      if (faults.isEmpty()) {
+        findings.add(
+            Finding.verified(
+                BackupManifest.NAME,
+                "the backup of %s holds its %d files, each of the length and SHA-256 written then"
+                    .formatted(manifest.created(), manifest.files().size())));
+      }
+      faults.forEach(
+          (file, fault) -> findings
+              .add(new Finding(BackupManifest.DATA + "/" + file, Finding.State.DAMAGED, fault)));
+    } catch (DamagedFileException damaged) {
+      findings.add(Finding.damaged(BackupManifest.NAME, damaged));
     }
   }
 
@@ -160,8 +210,10 @@ public final class FolderCheck implements AutoCloseable {
       case CommitWitness.Word.Counted(long commits) -> Finding.verified(
           name, "%d transactions are promised, and the ledger holds them".formatted(commits));
       case CommitWitness.Word.Missing() -> new Finding(
-          name, Finding.State.DAMAGED,
-          name + " is missing; the next start writes it anew from the ledger");
+          name, backup == null ? Finding.State.DAMAGED : Finding.State.VERIFIED,
+          backup == null
+              ? name + " is missing; the next start writes it anew from the ledger"
+              : "a backup holds none; a restore writes one for the ledger");
       case CommitWitness.Word.Damaged() -> new Finding(
           name, Finding.State.DAMAGED,
           name + " is damaged; the next start writes it anew from the ledger");

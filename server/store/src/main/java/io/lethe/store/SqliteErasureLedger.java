@@ -73,7 +73,8 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
 
   /** The ledger of a folder that is being made, with its witness. */
   static SqliteErasureLedger vouched(StoreLayout layout) {
-    return new SqliteErasureLedger(SqliteDatabase.open(layout.ledger(), CommitWitness.in(layout)));
+    return new SqliteErasureLedger(
+        SqliteDatabase.open(layout.ledger(), CommitWitness.first(layout)));
   }
 
   /** Writes a copy as of one moment, without what was deleted; to a name that is free. */

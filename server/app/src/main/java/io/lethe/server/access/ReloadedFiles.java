@@ -1,6 +1,7 @@
 package io.lethe.server.access;
 
 import io.lethe.server.config.ConfigException;
+import io.lethe.server.errors.FileFaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,8 @@ final class ReloadedFiles<T> {
         }
         contents.add(Files.readAllBytes(file));
       } catch (IOException unreadable) {
-        throw new ConfigException("%s cannot be read: %s".formatted(file, unreadable));
+        throw new ConfigException(
+            "%s cannot be read: %s".formatted(file, FileFaults.of(unreadable)));
       }
     }
     return contents;

@@ -131,6 +131,9 @@ public record AccessConfig(
     return tokens != null || (tls != null && tls.clientCertificates() != ClientCertificates.NONE);
   }
 
+  /** Of the setting that says where administration listens. */
+  public static final String ADMIN_PORT_KEY = AccessSettings.ADMIN_PORT.key();
+
   /** Whether administration has a port of its own. */
   public boolean isSecured() {
     return tls != null || tokens != null;

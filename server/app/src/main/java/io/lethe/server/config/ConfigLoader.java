@@ -1,5 +1,6 @@
 package io.lethe.server.config;
 
+import io.lethe.server.errors.FileFaults;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
@@ -125,7 +126,7 @@ public final class ConfigLoader {
     } catch (YAMLException | IllegalArgumentException malformed) {
       throw new ConfigException("file " + file + " is malformed: " + malformed.getMessage());
     } catch (IOException unreadable) {
-      throw new ConfigException("file " + file + " cannot be read: " + unreadable);
+      throw new ConfigException("file " + file + " cannot be read: " + FileFaults.of(unreadable));
     }
   }
 

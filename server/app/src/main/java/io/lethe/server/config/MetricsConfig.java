@@ -15,7 +15,7 @@ public record MetricsConfig(String host, int port) {
       "metrics.host", "127.0.0.1", Values.text(),
       "address on which monitoring may read metrics, in plain text and unasked who it is");
 
-  static final Setting<Integer> PORT = Setting.of(
+  public static final Setting<Integer> PORT = Setting.of(
       "metrics.port", NOWHERE, Values.wholeNumber(NOWHERE, 65_535),
       "TCP port on which Prometheus may read metrics; 0 for any free one, -1 for none");
 

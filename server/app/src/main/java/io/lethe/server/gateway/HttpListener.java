@@ -13,6 +13,7 @@ import io.lethe.server.access.ServerAccess;
 import io.lethe.server.access.TlsManagers;
 import io.lethe.server.config.GatewayConfig;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.errors.RefusedPort;
 import io.lethe.server.gateway.json.HttpBindings;
 import io.lethe.server.gateway.json.MessageJson;
 import io.lethe.server.grpc.PublicMethods;
@@ -47,6 +48,7 @@ final class HttpListener {
   private static final Duration QUIET = Duration.ofMillis(50);
 
   private final ServiceCalls calls;
+  private final GatewayConfig gateway;
   private final EventLoopGroup loops = EventLoopGroups
       .newEventLoopGroup(EVENT_LOOPS, "lethe-gateway", true);
   private final Server server;
@@ -63,7 +65,7 @@ final class HttpListener {
     calls = new ServiceCalls(
         offered.statuses(), open, offered.admission(),
         new ConnectionWatches(config.callLimits().connectionWatchesMax()));
-    GatewayConfig gateway = config.gateway();
+    gateway = config.gateway();
     Page document = new Page(new OpenApiPage(), errors);
     ServerBuilder builder = Server.builder()
         .service("/healthz", new Page(new HealthPage(calls), errors))
@@ -141,7 +143,8 @@ final class HttpListener {
       server.start().join();
     } catch (CompletionException failed) {
       if (failed.getCause() instanceof IOException taken) {
-        throw new IOException("the JSON gateway cannot listen: " + taken.getMessage(), taken);
+        throw new RefusedPort(
+            "the JSON gateway", gateway.host(), gateway.port(), GatewayConfig.PORT.key(), taken);
       }
       throw failed;
     }

@@ -5,7 +5,10 @@ import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.lethe.server.access.AdministrationElsewhere;
+import io.lethe.server.config.AccessConfig;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.config.Settings;
+import io.lethe.server.errors.RefusedPort;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import io.lethe.server.grpc.admission.ConnectionWatches;
 import io.lethe.server.grpc.admission.Sockets;
@@ -28,11 +31,14 @@ public final class GrpcServer {
   private static final int RESETS_MAX = 2_000;
   private static final Duration RESETS_WINDOW = Duration.ofSeconds(10);
 
+  private final ServerConfig config;
   private final Server open;
   private final @Nullable Server admin;
   private final Sockets sockets;
 
-  private GrpcServer(Server open, @Nullable Server admin, Sockets sockets) {
+  private GrpcServer(
+      ServerConfig config, Server open, @Nullable Server admin, Sockets sockets) {
+    this.config = config;
     this.open = open;
     this.admin = admin;
     this.sockets = sockets;
@@ -48,11 +54,13 @@ public final class GrpcServer {
     Sockets sockets = new Sockets();
     if (!config.access().isSecured()) {
       return new GrpcServer(
+          config,
           listener(at(config.listen(), config, credentials, sockets), services, admission, config)
               .build(),
           null, sockets);
     }
     return new GrpcServer(
+        config,
         listener(
             at(config.listen(), config, credentials, sockets), PublicMethods.of(services),
             admission, config).fallbackHandlerRegistry(new AdministrationElsewhere(services))
@@ -93,9 +101,18 @@ public final class GrpcServer {
    * @throws IOException if a port is taken or an address is not this machine's
    */
   public void start() throws IOException {
-    open.start();
+    listen(open, "the server", config.listen(), Settings.LISTEN_PORT.key());
     if (admin != null) {
-      admin.start();
+      listen(admin, "administration", config.access().admin(), AccessConfig.ADMIN_PORT_KEY);
+    }
+  }
+
+  private static void listen(Server server, String what, ServerConfig.Listen at, String setting)
+      throws IOException {
+    try {
+      server.start();
+    } catch (IOException refusal) {
+      throw new RefusedPort(what, at.host(), at.port(), setting, refusal);
     }
   }
 

@@ -4,6 +4,7 @@ import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.access.AccessCounts;
 import io.lethe.server.config.MetricsConfig;
+import io.lethe.server.errors.RefusedPort;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.exporter.prometheus.PrometheusHttpServer;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +86,9 @@ public final class Metrics implements AutoCloseable {
           .setTargetInfoMetricEnabled(false)
           .build();
     } catch (UncheckedIOException taken) {
-      throw new IOException(
-          "metrics cannot be offered on %s:%d".formatted(config.host(), port), taken);
+      throw new RefusedPort(
+          "the page of metrics", config.host(), port, MetricsConfig.PORT.key(),
+          Objects.requireNonNull(taken.getCause()));
     }
   }
 

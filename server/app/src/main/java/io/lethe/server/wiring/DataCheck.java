@@ -22,9 +22,10 @@ import java.util.function.Supplier;
  * checkpoint and anchor.
  *
  * @param findings part by part, in the order of looking
+ * @param backup whether it is a backup that was looked at
  * @param running whether a server had the folder meanwhile
  */
-public record DataCheck(List<Finding> findings, boolean running) {
+public record DataCheck(List<Finding> findings, boolean backup, boolean running) {
 
   private static final String RECEIPTS = "receipt log";
 
@@ -33,7 +34,7 @@ public record DataCheck(List<Finding> findings, boolean running) {
   }
 
   /**
-   * Looks at the folder of a configuration. Changes nothing that counts.
+   * Looks at the folder of a configuration, which may be a backup. Changes nothing that counts.
    *
    * @throws LetheException of kind {@code STORAGE_FAILED} if it is not there or the disk does not answer
    */
@@ -43,15 +44,18 @@ public record DataCheck(List<Finding> findings, boolean running) {
     try (FolderCheck check = FolderCheck.of(config.dataFolder())) {
       List<Finding> findings = new ArrayList<>(check.findings());
       findings.add(receipts(check, anchors, config));
-      return new DataCheck(findings, check.running());
+      return new DataCheck(
+          findings, FolderCheck.backup(config.dataFolder()).isPresent(), check.running());
     }
   }
 
   private static List<LogAnchor> anchors(ServerConfig config) {
     List<LogAnchor> anchors = new ArrayList<>();
-    anchors.add(ReadAnchor.of(FileLogAnchor.in(config.dataFolder())));
+    anchors.add(ReadAnchor.of(FileLogAnchor.in(FolderCheck.data(config.dataFolder()))));
+    // A backup is older than what is remembered of the log elsewhere: a restore tells what is lost.
     config.receipts()
         .anchorFile()
+        .filter(elsewhere -> FolderCheck.backup(config.dataFolder()).isEmpty())
         .map(FileLogAnchor::at)
         .map(ReadAnchor::of)
         .ifPresent(anchors::add);

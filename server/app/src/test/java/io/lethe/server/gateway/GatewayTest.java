@@ -292,7 +292,11 @@ class GatewayTest {
       ServerConfig config = config(
           folder, Map.of("gateway.port", String.valueOf(taken.getLocalPort())));
       IOException refused = assertThrows(IOException.class, () -> LetheServer.start(config));
-      assertTrue(String.valueOf(refused.getMessage()).startsWith("the JSON gateway cannot listen"));
+      String told = String.valueOf(refused.getMessage());
+      assertTrue(
+          told.startsWith("the JSON gateway cannot listen on 127.0.0.1:" + taken.getLocalPort()),
+          told);
+      assertTrue(told.contains("--set gateway.port="), told);
     }
   }
 

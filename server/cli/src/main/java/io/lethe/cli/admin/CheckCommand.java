@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
     description = {
         "Verifies a data folder whole: keys, ledger and its write-ahead log, every checkpoint and "
             + "interaction log, and the receipt log against its checkpoint and anchor.",
+        "Checks a backup too: every file against the manifest, and the data in it.",
         "Says part by part what it verified; the last line is the verdict. Changes nothing. Beside a "
             + "running server it looks at a copy of the ledger."})
 public final class CheckCommand implements Callable<Integer> {
@@ -32,7 +33,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      description = "The data folder. Default: that of the settings.",
+      description = "The data folder, or a backup. Default: that of the settings.",
       paramLabel = "FOLDER") private @Nullable String folder;
 
   public CheckCommand(Surroundings surroundings) {
@@ -49,11 +50,12 @@ public final class CheckCommand implements Callable<Integer> {
     Screen screen = surroundings.screen();
     check.findings().forEach(finding -> screen.line(line(finding)));
     List<String> damaged = check.damaged();
+    String what = (check.backup() ? "the backup " : "") + config.dataFolder();
     screen.line(
         damaged.isEmpty()
-            ? "Sound: all of %s is as it was written%s.".formatted(
-                config.dataFolder(), check.running() ? "; a server runs, so it may change" : "")
-            : "Damaged: of %s, %s.".formatted(config.dataFolder(), String.join(", ", damaged)));
+            ? "Sound: all of %s is as it was written%s."
+                .formatted(what, check.running() ? "; a server runs, so it may change" : "")
+            : "Damaged: of %s, %s.".formatted(what, String.join(", ", damaged)));
     return damaged.isEmpty() ? ExitCode.DONE : ExitCode.DAMAGED;
   }
 

@@ -6,6 +6,7 @@ import io.lethe.cli.options.CredentialOptions;
 import io.lethe.cli.options.ImportIdOption;
 import io.lethe.cli.options.InputOptionsMixin;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Units;
@@ -61,7 +62,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelName name = new ModelName(model);
+    ModelName name = Names.model(model);
     ServerConfig config = ServerConfig.of(options.load(surroundings));
     InteractionFile read = input.read(file);
     input.tell(surroundings.screen(), read);

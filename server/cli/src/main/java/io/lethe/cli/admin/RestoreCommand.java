@@ -57,8 +57,10 @@ public final class RestoreCommand implements Callable<Integer> {
         "Restored %s of %s."
             .formatted(Units.count(done.files(), "file"), Units.time(done.created())));
     screen.line(
-        "%s of users, items and interactions are suppressed; the next start erases those that came "
-            .formatted(Units.count(done.suppressions(), "digest")) + "back before it answers.");
+        "%s of users, items and interactions %s suppressed; the next start erases what came back, "
+            .formatted(
+                Units.count(done.suppressions(), "digest"), done.suppressions() == 1 ? "is" : "are")
+            + "before it answers.");
     if (done.lostReceipts() > 0) {
       screen.line(
           ("Warning: the data folder's receipt log had %s that the restored one has not. Erasures newer "

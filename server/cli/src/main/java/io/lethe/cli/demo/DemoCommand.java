@@ -11,9 +11,10 @@ import io.lethe.server.config.GatewayConfig;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.config.Setting;
 import io.lethe.server.config.Settings;
+import io.lethe.server.errors.FileFaults;
+import io.lethe.server.errors.RefusedPort;
 import io.lethe.server.wiring.LetheServer;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -104,8 +105,8 @@ public final class DemoCommand implements Callable<Integer> {
   private LetheServer start(Path folder) throws IOException {
     try {
       return LetheServer.start(config(folder, port));
-    } catch (IOException taken) {
-      if (port != null || !(taken.getCause() instanceof BindException)) {
+    } catch (RefusedPort taken) {
+      if (port != null) {
         throw taken;
       }
       return LetheServer.start(config(folder, "0"));
@@ -148,7 +149,8 @@ public final class DemoCommand implements Callable<Integer> {
       }
     } catch (IOException busy) {
       throw new CommandException(
-          ExitCode.FAILED, "the folder %s could not be deleted: %s".formatted(folder, busy));
+          ExitCode.FAILED,
+          "the folder %s could not be deleted: %s".formatted(folder, FileFaults.of(busy)));
     }
   }
 }

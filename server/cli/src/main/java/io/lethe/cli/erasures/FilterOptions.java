@@ -2,9 +2,9 @@ package io.lethe.cli.erasures;
 
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Names;
 import io.lethe.client.Erasure;
 import io.lethe.client.ForgetTarget;
-import io.lethe.engine.model.ModelName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,7 +73,7 @@ final class FilterOptions {
     Set<Erasure.State> wanted = EnumSet.noneOf(Erasure.State.class);
     wanted.addAll(states);
     return new Erasure.Filter(
-        Optional.ofNullable(model).map(name -> new ModelName(name).toString()),
+        Optional.ofNullable(model).map(name -> Names.model(name).toString()),
         Optional.ofNullable(requestId), Optional.ofNullable(requester), wanted, due(clock));
   }
 

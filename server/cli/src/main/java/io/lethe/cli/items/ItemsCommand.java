@@ -2,6 +2,7 @@ package io.lethe.cli.items;
 
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Units;
@@ -10,7 +11,6 @@ import io.lethe.client.catalog.CatalogClient;
 import io.lethe.client.catalog.CatalogItem;
 import io.lethe.client.catalog.CatalogUpdate;
 import io.lethe.engine.catalog.AttributeValue;
-import io.lethe.engine.model.ModelName;
 import io.lethe.store.items.ItemFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,15 +62,16 @@ public final class ItemsCommand {
     }
 
     String name() {
-      return new ModelName(model).value();
+      return Names.model(model).value();
     }
   }
 
   @Command(
       name = "update",
       description = {"Puts items into the catalogue of a model, or changes what they are.",
-          "A CSV file has a column item, and may have categories (a|b), available (true or false) and"
-              + " listed_time; every other column is an attribute. Or JSON, an object in each line,"
+          "A CSV file has a column item (or item_id, movie_id, ...), and may have categories (a|b),"
+              + " available (true or false) and listed_time (2026-11-01, which is 00:00 UTC, or"
+              + " 2026-11-01T09:30:00Z); every other column is an attribute. Or JSON, an object in each line,"
               + " such as {\"item\":\"7\",\"categories\":[\"tea\"],\"attributes\":{\"price\":12.5}}."
               + " The catalogue must hold no person's data: erasures leave it as it is."})
   public static final class Update implements Callable<Integer> {
@@ -87,9 +88,10 @@ public final class ItemsCommand {
     @Option(
         names = "--only",
         split = ",",
-        description = "Changes these alone, and leaves all else of an item as it is: categories,"
-            + " attributes, available, listed_time. Default: the whole entry.",
-        paramLabel = "FIELD,...") private List<CatalogItem.Field> only = new ArrayList<>();
+        description = "Changes these alone, and leaves the others as they are: categories, attributes,"
+            + " available, listed_time. Each is replaced whole: of attributes, those that the file does"
+            + " not name are gone. Default: the whole entry.",
+        paramLabel = "FIELD") private List<CatalogItem.Field> only = new ArrayList<>();
 
     public Update(Surroundings surroundings) {
       this.surroundings = surroundings;

@@ -3,12 +3,12 @@ package io.lethe.cli.models;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.client.LetheClient;
 import io.lethe.client.Model;
 import io.lethe.engine.alias.AliasName;
-import io.lethe.engine.model.ModelName;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -80,7 +80,7 @@ public final class AliasCommand {
         paramLabel = "ALIAS") private String alias = "";
 
     String model() {
-      return new ModelName(model).value();
+      return Names.model(model).value();
     }
 
     String alias() {

@@ -5,6 +5,7 @@ import io.lethe.cli.options.InputOptionsMixin;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.client.LetheClient;
 import io.lethe.engine.model.ModelName;
@@ -59,7 +60,7 @@ public final class AppendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelName name = new ModelName(model);
+    ModelName name = Names.model(model);
     if (learn && importId.given()) {
       throw new CommandException(
           ExitCode.USAGE,

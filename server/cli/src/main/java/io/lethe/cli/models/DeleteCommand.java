@@ -3,6 +3,7 @@ package io.lethe.cli.models;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.client.LetheClient;
@@ -36,13 +37,15 @@ public final class DeleteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelName name = new ModelName(model);
-    if (!meant) {
-      throw new CommandException(
-          ExitCode.USAGE,
-          "%s would be deleted for good; add --yes if that is meant".formatted(name));
-    }
+    ModelName name = Names.model(model);
     try (LetheClient server = options.connect()) {
+      if (!meant) {
+        // What is not there is told first.
+        var _ = server.model(name.toString());
+        throw new CommandException(
+            ExitCode.USAGE,
+            "%s would be deleted for good; add --yes if that is meant".formatted(name));
+      }
       server.deleteModel(name.toString());
       screen.line("%s is deleted.".formatted(name));
     }

@@ -10,7 +10,6 @@ import io.lethe.cli.terminal.Units;
 import io.lethe.client.LetheClient;
 import io.lethe.client.Model;
 import io.lethe.client.ModelVersion;
-import io.lethe.engine.model.ModelName;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,7 +44,7 @@ public final class ModelsCommand implements Callable<Integer> {
       if (model == null) {
         models(server.models().toList());
       } else {
-        String id = new ModelName(model).toString();
+        String id = Names.model(model).toString();
         versions(server.versions(id).toList());
         Model shown = server.model(id);
         shown.aliases().forEach(this::alias);
@@ -128,7 +127,12 @@ public final class ModelsCommand implements Callable<Integer> {
     if (version.active()) {
       return "active";
     }
-    return version.activatable() ? "kept" : Names.words(version.state());
+    if (version.state() != ModelVersion.State.RETIRED) {
+      return version.activatable() ? "kept" : Names.words(version.state());
+    }
+    // As the refusals of going back to it say.
+    String gone = version.holdsErasedData() ? "made before an erasure" : "destroyed";
+    return version.activatable() ? "kept" : gone;
   }
 
   private void versions(List<ModelVersion> versions) {

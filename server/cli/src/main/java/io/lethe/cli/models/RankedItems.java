@@ -1,5 +1,7 @@
 package io.lethe.cli.models;
 
+import io.lethe.cli.terminal.CommandException;
+import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Table;
 import io.lethe.cli.terminal.Units;
@@ -7,21 +9,47 @@ import io.lethe.client.Recommendations;
 import io.lethe.client.ScoredItem;
 import io.lethe.client.Source;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Shows recommendations, and what they were made from where that is not what was learned of a user. */
 final class RankedItems {
 
+  static final String NUMBER_HELP = "How many items, 1 to 1000. Default: 10";
+
+  private static final int NUMBER_MAX = 1000;
   private static final int SCORE_DIGITS = 3;
 
   private RankedItems() {}
 
-  static void show(Screen screen, Recommendations answer) {
-    show(screen, answer, false);
+  /** Refuses a number of items that no answer has; on the wire 0 stands for the usual one. */
+  static void checkNumber(int number) {
+    if (number < 1 || number > NUMBER_MAX) {
+      throw new CommandException(
+          ExitCode.USAGE, "-n is %d items; 1 to %d are allowed".formatted(number, NUMBER_MAX));
+    }
   }
 
-  /** @param because whether the user's own items that carry a recommendation have a column */
-  static void show(Screen screen, Recommendations answer, boolean because) {
+  /**
+   * Shows an answer.
+   *
+   * @param because whether the user's own items that carry a recommendation have a column
+   * @param nothing says why no item is left
+   */
+  static void show(
+      Screen screen, Recommendations answer, boolean because, Supplier<String> nothing) {
+    if (answer.items().isEmpty()) {
+      screen.line(nothing.get());
+    } else {
+      table(screen, answer, because);
+    }
+    screen.line(
+        screen.faint(
+            "%s, erasure position %d%s"
+                .formatted(answer.version(), answer.erasurePosition(), source(answer.source()))));
+  }
+
+  private static void table(Screen screen, Recommendations answer, boolean because) {
     Table table = because
         ? Table.of(">rank", "item", ">score", "because of")
         : Table.of(">rank", "item", ">score");
@@ -36,10 +64,6 @@ final class RankedItems {
       }
     }
     screen.table(table, true);
-    screen.line(
-        screen.faint(
-            "%s, erasure position %d%s"
-                .formatted(answer.version(), answer.erasurePosition(), source(answer.source()))));
   }
 
   private static String reasons(ScoredItem item) {

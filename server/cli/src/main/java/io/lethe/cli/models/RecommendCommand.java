@@ -9,6 +9,8 @@ import io.lethe.client.Fallback;
 import io.lethe.client.ItemsQuery;
 import io.lethe.client.LetheClient;
 import io.lethe.client.RecommendQuery;
+import io.lethe.client.Recommendations;
+import io.lethe.client.catalog.CatalogClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Parameters;
     description = "Asks a running server for the best items for a user, or for a list of items.")
 public final class RecommendCommand implements Callable<Integer> {
 
+  private static final int BECAUSE_MAX = 5;
+
   private final Screen screen;
 
   @Mixin private ServerOptions options = new ServerOptions();
@@ -36,7 +40,7 @@ public final class RecommendCommand implements Callable<Integer> {
       names = "--items",
       split = ",",
       description = "Instead of a user: ids of items, such as those a visitor has looked at.",
-      paramLabel = "ITEM,...") private List<String> items = new ArrayList<>();
+      paramLabel = "ITEM") private List<String> items = new ArrayList<>();
 
   @Option(
       names = "--fallback",
@@ -46,17 +50,16 @@ public final class RecommendCommand implements Callable<Integer> {
   @Option(
       names = "--filter",
       defaultValue = "",
-      description = "Only items that pass, in CEL: \"'tea' in categories && attributes.price < 20\"",
+      description = ItemFilter.HELP,
       paramLabel = "CONDITION") private String filter = "";
 
   @Option(
       names = "--because",
       arity = "0..1",
-      defaultValue = "0",
       fallbackValue = "3",
       description = "Shows up to N of the user's own items that carry each recommendation, 1 to 5, "
           + "with how much lower its score would be without. N by default: 3",
-      paramLabel = "N") private int because;
+      paramLabel = "N") private @Nullable Integer because;
 
   @Option(
       names = "--alias",
@@ -72,7 +75,7 @@ public final class RecommendCommand implements Callable<Integer> {
   @Option(
       names = {"-n", "--number"},
       defaultValue = "10",
-      description = "How many items, 1 to 1000. Default: 10",
+      description = RankedItems.NUMBER_HELP,
       paramLabel = "N") private int number;
 
   public RecommendCommand(Surroundings surroundings) {
@@ -81,32 +84,45 @@ public final class RecommendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String asked = user;
-    if ((asked == null) == items.isEmpty()) {
-      throw new CommandException(
-          ExitCode.USAGE, "say for whom: either a user's id, or the ids of items by --items");
-    }
-    if (asked == null && fallback != null) {
-      throw new CommandException(
-          ExitCode.USAGE, "--fallback is for a user; with --items there is none");
-    }
-    if (asked == null && because != 0) {
-      throw new CommandException(
-          ExitCode.USAGE, "--because is for a user; with --items there is none");
-    }
+    check();
+    ItemFilter condition = new ItemFilter(filter);
     try (LetheClient server = options.connect().byAlias(alias)) {
       String name = ServerOptions.model(server, model);
       RankedItems.show(
-          screen,
-          asked == null
-              ? server.recommendForItems(ItemsQuery.of(name, items, number).filteredBy(filter))
-              : server.recommend(
-                  RecommendQuery.of(name, asked, number)
-                      .filteredBy(filter)
-                      .because(because)
-                      .withFallback(fallback == null ? Fallback.NONE : fallback)),
-          because != 0);
+          screen, condition.told(() -> answer(server, name)), because != null,
+          () -> condition.leftNothing(CatalogClient.of(server, name)));
     }
     return ExitCode.DONE;
+  }
+
+  private Recommendations answer(LetheClient server, String name) {
+    String asked = user;
+    return asked == null
+        ? server.recommendForItems(ItemsQuery.of(name, items, number).filteredBy(filter))
+        : server.recommend(
+            RecommendQuery.of(name, asked, number)
+                .filteredBy(filter)
+                .because(because == null ? 0 : because)
+                .withFallback(fallback == null ? Fallback.NONE : fallback));
+  }
+
+  private void check() {
+    if ((user == null) == items.isEmpty()) {
+      throw new CommandException(
+          ExitCode.USAGE, "say for whom: either a user's id, or the ids of items by --items");
+    }
+    if (user == null && fallback != null) {
+      throw new CommandException(
+          ExitCode.USAGE, "--fallback is for a user; with --items there is none");
+    }
+    if (user == null && because != null) {
+      throw new CommandException(
+          ExitCode.USAGE, "--because is for a user; with --items there is none");
+    }
+    if (because != null && (because < 1 || because > BECAUSE_MAX)) {
+      throw new CommandException(
+          ExitCode.USAGE, "--because is %d; 1 to %d are allowed".formatted(because, BECAUSE_MAX));
+    }
+    RankedItems.checkNumber(number);
   }
 }

@@ -6,6 +6,7 @@ import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.client.LetheClient;
 import io.lethe.client.SimilarItemsQuery;
+import io.lethe.client.catalog.CatalogClient;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +28,7 @@ public final class SimilarCommand implements Callable<Integer> {
   @Option(
       names = "--filter",
       defaultValue = "",
-      description = "Only items that pass, in CEL: \"'tea' in categories && attributes.price < 20\"",
+      description = ItemFilter.HELP,
       paramLabel = "CONDITION") private String filter = "";
 
   @Option(
@@ -44,7 +45,7 @@ public final class SimilarCommand implements Callable<Integer> {
   @Option(
       names = {"-n", "--number"},
       defaultValue = "10",
-      description = "How many items, 1 to 1000. Default: 10",
+      description = RankedItems.NUMBER_HELP,
       paramLabel = "N") private int number;
 
   public SimilarCommand(Surroundings surroundings) {
@@ -53,12 +54,16 @@ public final class SimilarCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    RankedItems.checkNumber(number);
     try (LetheClient server = options.connect().byAlias(alias)) {
+      String name = ServerOptions.model(server, model);
+      ItemFilter condition = new ItemFilter(filter);
       RankedItems.show(
           screen,
-          server.similarItems(
-              SimilarItemsQuery.of(ServerOptions.model(server, model), item, number)
-                  .filteredBy(filter)));
+          condition.told(
+              () -> server
+                  .similarItems(SimilarItemsQuery.of(name, item, number).filteredBy(filter))),
+          false, () -> condition.leftNothing(CatalogClient.of(server, name)));
     }
     return ExitCode.DONE;
   }

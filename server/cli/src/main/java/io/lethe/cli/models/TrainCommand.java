@@ -2,13 +2,13 @@ package io.lethe.cli.models;
 
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Units;
 import io.lethe.client.LetheClient;
 import io.lethe.client.ModelVersion;
 import io.lethe.client.TrainingRequest;
-import io.lethe.engine.model.ModelName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -69,7 +69,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainingRequest request = new TrainingRequest(
-        new ModelName(model).toString(), plugin, pluginOptions, seed, !noFinalFit, beside,
+        Names.model(model).toString(), plugin, pluginOptions, seed, !noFinalFit, beside,
         UUID.randomUUID());
     ModelVersion version;
     try (LetheClient server = options.connect();

@@ -2,12 +2,12 @@ package io.lethe.cli.models;
 
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.client.LetheClient;
 import io.lethe.client.ModelVersion;
 import io.lethe.client.VersionName;
-import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +33,7 @@ public final class VersionCommands {
         paramLabel = "VERSION") private long number;
 
     VersionName name() {
-      VersionId version = new VersionId(new ModelName(model), number);
+      VersionId version = new VersionId(Names.model(model), number);
       return new VersionName(version.model().toString(), version.number());
     }
   }

@@ -4,6 +4,7 @@ import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheClientBuilder;
+import io.lethe.server.errors.FileFaults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,8 +66,8 @@ public final class CredentialOptions {
       return client.build();
     } catch (UncheckedIOException unreadable) {
       throw new CommandException(
-          ExitCode.USAGE,
-          "cannot be read: " + Objects.requireNonNull(unreadable.getCause()).getMessage());
+          ExitCode.USAGE, "a file of --tls-ca, --tls-cert or --tls-key cannot be read: "
+              + FileFaults.of(Objects.requireNonNull(unreadable.getCause())));
     }
   }
 
@@ -89,8 +90,7 @@ public final class CredentialOptions {
       }
       return Files.readString(file).strip();
     } catch (IOException unreadable) {
-      throw new CommandException(
-          ExitCode.USAGE, "%s cannot be read: %s".formatted(file, unreadable));
+      throw new CommandException(ExitCode.USAGE, "--token-file: " + FileFaults.of(unreadable));
     }
   }
 }

@@ -151,9 +151,10 @@ public final class InputOptionsMixin {
               .formatted(Units.count(fault.getValue(), "row"), fault.getKey().label()));
     }
     long untimed = Arrays.stream(read.times()).filter(Double::isNaN).count();
-    if (untimed > 0 && read.merged() > 0) {
+    if (untimed > 0) {
       screen.line(
-          "Warning: %s a time that is neither a number nor a date; where they repeat a pair, their order counts."
+          ("Warning: %s no time that can be read, a number or a date such as 2024-01-31T09:30:00Z; among"
+              + " interactions of their pairs their order counts.")
               .formatted(untimed == 1 ? "1 row has" : Units.count(untimed) + " rows have"));
     }
     DoubtfulIds.warnings(rows).forEach(warning -> screen.line("Warning: " + warning));

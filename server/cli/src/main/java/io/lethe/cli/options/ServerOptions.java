@@ -2,9 +2,9 @@ package io.lethe.cli.options;
 
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Names;
 import io.lethe.client.LetheClient;
 import io.lethe.client.Model;
-import io.lethe.engine.model.ModelName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -44,7 +44,7 @@ public final class ServerOptions {
   /** The id of the model that is meant: the one named, else the only one there is. */
   public static String model(LetheClient server, @Nullable String named) {
     if (named != null) {
-      return new ModelName(named).toString();
+      return Names.model(named).toString();
     }
     List<String> names = server.models().map(Model::id).toList();
     if (names.size() == 1) {

@@ -37,7 +37,7 @@ public final class ExitCode {
         "7",
         "A file cannot be read as what it should be, such as a receipt, a checkpoint or a plugin: it"
             + " may still be a genuine one.");
-    meanings.put("8", "The data folder is damaged, as 'lethe check' says.");
+    meanings.put("8", "The data folder or the backup is damaged, as 'lethe check' says.");
     return Collections.unmodifiableMap(meanings);
   }
 }

@@ -1,11 +1,18 @@
 package io.lethe.cli.terminal;
 
 import io.lethe.client.VersionName;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.model.ModelName;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Resource names as people read them. */
 public final class Names {
+
+  private static final String ERASURES = "erasures/";
+  private static final Pattern UUID_FORM = Pattern
+      .compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private Names() {}
 
@@ -24,9 +31,34 @@ public final class Names {
     return name.map(version -> String.valueOf(version.number())).orElse("");
   }
 
-  /** {@code erasures/ID} of an id with or without its collection. */
+  /**
+   * {@code erasures/ID} of an id with or without its collection.
+   *
+   * @throws CommandException if it is no such id
+   */
   public static String erasure(String text) {
-    return text.startsWith("erasures/") ? text : "erasures/" + text;
+    String id = text.startsWith(ERASURES) ? text.substring(ERASURES.length()) : text;
+    if (!UUID_FORM.matcher(id).matches()) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          ("'%s' is no erasure's id: a UUID such as 7c9e6679-7425-40de-944b-e07fc1f90ae7, with or without"
+              + " erasures/ before it; 'lethe erasures' lists them").formatted(text));
+    }
+    return ERASURES + id;
+  }
+
+  /**
+   * A model's name, as it was typed.
+   *
+   * @throws CommandException if it is none
+   */
+  public static ModelName model(String text) {
+    try {
+      return new ModelName(text);
+    } catch (LetheException malformed) {
+      throw new CommandException(
+          ExitCode.USAGE, "'%s': %s".formatted(text, malformed.getMessage()));
+    }
   }
 
   /** A constant's name in small letters: {@code retrained} of {@code RETRAINED}. */

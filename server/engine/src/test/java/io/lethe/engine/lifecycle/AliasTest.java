@@ -110,6 +110,9 @@ class AliasTest extends AliasScene {
     assertEquals("2", many.metadata().get("max"));
     LetheException share = assertThrows(LetheException.class, () -> set(CANARY, null, 4_001));
     assertEquals("10001", share.metadata().get("value"));
+    assertEquals(
+        MODEL + " would have aliases for 100.01 % of the users together; 100 % are there",
+        share.getMessage());
     assertEquals(ErrorKind.VERSION_NOT_FOUND, refused(() -> set(CANARY, 9L, null)));
     assertEquals(ErrorKind.ARGUMENT_INVALID, refused(() -> set(CANARY, null, 10_001)));
     assertEquals(ErrorKind.ALIAS_BOUND_EXCEEDED, refused(() -> set(new AliasName("x"), 1L, 0)));

@@ -95,9 +95,14 @@ class AttacksTest {
     refused(
         ErrorKind.INTERACTION_NOT_FOUND,
         () -> engine.erasures().accept(request(1, pairs(neverSeen))));
-    refused(
-        ErrorKind.INTERACTION_NOT_FOUND, () -> engine.erasures()
+    LetheException second = assertThrows(
+        LetheException.class, () -> engine.erasures()
             .accept(request(2, pairs(List.of(World.pair(0), neverSeen.getFirst())))));
+    assertEquals(ErrorKind.INTERACTION_NOT_FOUND, second.kind());
+    // For people from 1, for programs the index.
+    assertEquals(
+        "the model %s never saw interaction 2 of 2".formatted(World.MODEL), second.getMessage());
+    assertEquals("1", second.metadata().get("index"));
     refused(
         ErrorKind.USER_NOT_FOUND,
         () -> engine.erasures().accept(request(3, new ErasureTarget.User("made-up"))));

@@ -74,6 +74,26 @@ public record ColumnMapping(
     return new ColumnMapping(user, item, value, timestamp, Optional.of(column));
   }
 
+  /**
+   * The column of a table about items that names them, by the usual names that interactions are read by,
+   * without case, blanks, hyphens and underscores: "item", "item_id", "movie" and "movieId" wherever they
+   * stand, the others, such as "sku", in the first column alone, as they may well be what is known of an
+   * item.
+   *
+   * @param file for messages
+   * @param header names in the order of columns
+   * @throws BadInputException naming what is there, if none is it or two may be
+   */
+  public static String ofItems(String file, List<String> header) {
+    int found = Columns.items(file, header);
+    if (found == Columns.ABSENT) {
+      throw new BadInputException(
+          file, 1, "no column names the item in %s; give a header such as item,categories,price"
+              .formatted(BadInputException.quoted(String.join(" | ", header))));
+    }
+    return header.get(found);
+  }
+
   private static String required(Map<String, String> parts, String key) {
     String column = parts.get(key);
     if (column == null) {

@@ -153,6 +153,17 @@ record Columns(
     return 1 + (timestampTold ? Math.max(last, timestamp) : last);
   }
 
+  /** The column that names items in a table about them, see {@link
+   * ColumnMapping#ofItems}; or {@link #ABSENT}. */
+  static int items(String file, List<String> header) {
+    Header names = new Header(file, 1, header);
+    int plainly = names.usual("item", ITEM_NAMES.subList(0, 1));
+    return plainly != ABSENT
+        ? plainly
+        : new Header(file, 1, header.subList(0, Math.min(1, header.size())))
+            .usual("item", ITEM_NAMES);
+  }
+
   private static List<String> cells(InputRow header) {
     List<String> cells = new ArrayList<>();
     for (int column = 0; column < header.columns(); column++) {

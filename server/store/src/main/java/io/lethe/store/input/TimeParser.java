@@ -1,5 +1,6 @@
 package io.lethe.store.input;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -8,13 +9,14 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.TemporalAccessor;
+import java.util.Optional;
 
 /**
  * Times as files have them: numbers in whatever unit, or ISO 8601 dates with or without time and
  * offset ({@code 2024-01-31}, {@code 2024-01-31 09:30:00}, {@code 2024-01-31T09:30:00.5+01:00}),
  * which become seconds since 1970 in UTC. Confined to one thread.
  */
-final class TimeParser {
+public final class TimeParser {
 
   private static final double NANOS = 1e9;
   private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
@@ -44,21 +46,23 @@ final class TimeParser {
   }
 
   private static double date(String text) {
+    return instant(text).map(time -> time.getEpochSecond() + time.getNano() / NANOS)
+        .orElse(Double.NaN);
+  }
+
+  /** The moment of an ISO 8601 date with or without time and offset; empty for any other text. */
+  public static Optional<Instant> instant(String text) {
     try {
       TemporalAccessor found = ISO
           .parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
       return switch (found) {
-        case OffsetDateTime time -> seconds(time);
-        case LocalDateTime time -> seconds(time.atOffset(ZoneOffset.UTC));
-        case LocalDate day -> seconds(day.atStartOfDay().atOffset(ZoneOffset.UTC));
-        default -> Double.NaN;
+        case OffsetDateTime time -> Optional.of(time.toInstant());
+        case LocalDateTime time -> Optional.of(time.toInstant(ZoneOffset.UTC));
+        case LocalDate day -> Optional.of(day.atStartOfDay().toInstant(ZoneOffset.UTC));
+        default -> Optional.empty();
       };
     } catch (DateTimeParseException malformed) {
-      return Double.NaN;
+      return Optional.empty();
     }
-  }
-
-  private static double seconds(OffsetDateTime time) {
-    return time.toEpochSecond() + time.getNano() / NANOS;
   }
 }

@@ -7,7 +7,9 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.AttributeValue;
 import io.lethe.engine.catalog.CatalogItem;
 import io.lethe.store.input.BadInputException;
+import io.lethe.store.input.ColumnMapping;
 import io.lethe.store.input.InputSource;
+import io.lethe.store.input.TimeParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -21,18 +23,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What items are, from a file: rows of a table, or one JSON object for each item. A table has a header.
- * Its column {@code item} is needed; {@code categories} holds names between {@code |}, {@code available}
- * true or false, {@code listed_time} an ISO 8601 time; every other column is an attribute, a number
+ * Its column {@code item}, or one of the usual names, see {@link ColumnMapping#ofItems}, is needed; {@code categories}
+ * holds names between {@code |}, {@code available} true or false, {@code listed_time} an ISO 8601 date with or
+ * without time, in UTC unless it says otherwise; every other column is an attribute, a number
  * where the cell is one, a flag where it is true or false, and else a text. Empty cells say nothing.
  */
 public final class ItemFile {
 
   /** A number as people write it: "36D", "007" and "1e5" are texts. */
   private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9]\\d{0,300})(\\.\\d{1,300})?");
-  private static final String ITEM = "item";
   private static final String CATEGORIES = "categories";
   private static final String AVAILABLE = "available";
-  private static final String LISTED = "listed_time";
+  static final String LISTED = "listed_time";
   private static final String BETWEEN_CATEGORIES = "\\|";
   private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
 
@@ -58,8 +60,11 @@ public final class ItemFile {
         .fieldSeparator(separator(source.firstLine()))
         .allowUnclosedQuote(false)
         .ofNamedCsvRecord(source.reader())) {
+      String item = "";
       for (NamedCsvRecord row : rows) {
-        items.add(checked(name, row.getStartingLineNumber(), () -> item(row)));
+        item = item.isEmpty() ? ColumnMapping.ofItems(name, row.getHeader()) : item;
+        String column = item;
+        items.add(checked(name, row.getStartingLineNumber(), () -> item(column, row)));
       }
     } catch (CsvParseException malformed) {
       throw new BadInputException(
@@ -95,20 +100,17 @@ public final class ItemFile {
     }
   }
 
-  private static CatalogItem item(NamedCsvRecord row) {
-    if (!row.getHeader().contains(ITEM)) {
-      throw new IllegalArgumentException("the header has no column named item");
-    }
+  private static CatalogItem item(String item, NamedCsvRecord row) {
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
     for (String column : row.getHeader()) {
       String cell = row.findField(column).orElse("").strip();
-      if (!cell.isEmpty() && !List.of(ITEM, CATEGORIES, AVAILABLE, LISTED).contains(column)) {
+      if (!cell.isEmpty() && !List.of(item, CATEGORIES, AVAILABLE, LISTED).contains(column)) {
         attributes.put(column, value(cell));
       }
     }
     String categories = row.findField(CATEGORIES).orElse("");
     return new CatalogItem(
-        row.getField(ITEM),
+        row.getField(item),
         categories.isEmpty() ? List.of() : List.of(categories.split(BETWEEN_CATEGORIES)),
         attributes, available(row.findField(AVAILABLE).orElse("").strip()),
         time(row.findField(LISTED).orElse("").strip()));
@@ -136,6 +138,16 @@ public final class ItemFile {
   }
 
   private static @Nullable Instant time(String cell) {
-    return cell.isEmpty() ? null : Instant.parse(cell);
+    return cell.isEmpty() ? null : listed(cell);
+  }
+
+  /** A time of listing; a date alone is its midnight in UTC. */
+  static Instant listed(String text) {
+    return TimeParser.instant(text)
+        .orElseThrow(
+            () -> new IllegalArgumentException(
+                "%s is %s; a date such as 2026-11-01, which is 00:00 UTC, or a time such as"
+                    .formatted(LISTED, BadInputException.quoted(text))
+                    + " 2026-11-01T09:30:00Z is needed"));
   }
 }

@@ -55,7 +55,7 @@ final class ItemLines {
         case "categories" -> checked("categories", "a list", value, value.isArray())
             .forEach(each -> categories.add(text("categories", each)));
         case "available" -> available = flag(value);
-        case "listed_time", "listedTime" -> listed = Instant.parse(text("listed_time", value));
+        case "listed_time", "listedTime" -> listed = ItemFile.listed(text(ItemFile.LISTED, value));
         case "attributes" ->
           checked("attributes", "an object", value, value.isObject()).properties()
               .forEach(each -> attributes.put(each.getKey(), value(each.getValue())));

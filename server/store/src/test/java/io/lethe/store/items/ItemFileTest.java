@@ -47,6 +47,27 @@ class ItemFileTest {
     assertEquals(List.of(mug), read("item\tcategories\tprice\nmug\ta, b\t3\n"));
   }
 
+  /** As interactions are read; a name that may say what is known of an item counts in front alone. */
+  @Test
+  void table_usualNameOfItems_isTaken() throws IOException {
+    CatalogItem mug = new CatalogItem(
+        "mug", List.of(), Map.of("location", new AttributeValue.Text("shelf")), true, null);
+    for (String text : List.of(
+        "item_id,location\nmug,shelf\n", "location,MovieID\nshelf,mug\n",
+        "sku,location\nmug,shelf\n")) {
+      assertEquals(List.of(mug), read(text));
+    }
+  }
+
+  @Test
+  void listedTime_dateAlone_isItsMidnightInUniversalTime() throws IOException {
+    CatalogItem mug = new CatalogItem(
+        "mug", List.of(), Map.of(), true, Instant.parse("2026-11-01T00:00:00Z"));
+    assertEquals(List.of(mug), read("item,listed_time\nmug,2026-11-01\n"));
+    assertEquals(List.of(mug), read("item,listed_time\nmug,2026-11-01T01:00:00+01:00\n"));
+    assertEquals(List.of(mug), read("{\"item\": \"mug\", \"listed_time\": \"2026-11-01\"}\n"));
+  }
+
   @Test
   void objects_oneInALine() throws IOException {
     assertEquals(List.of(MUG, POT), read("""
@@ -62,7 +83,10 @@ class ItemFileTest {
       delimiter = '!',
       quoteCharacter = '`',
       textBlock = """
-          id,price|7,1                               ! items, line 2: the header has no column named item
+          id,price|7,1                               ! items, line 1: no column names the item in "id | price"; give a header such as item,categories,price
+          item_id,Item|7,1                           ! items, line 1: columns 0 and 1 may both be the item; map the columns by name
+          item,listed_time|7,soon                    ! items, line 2: listed_time is "soon"; a date such as 2026-11-01, which is 00:00 UTC, or a time such as 2026-11-01T09:30:00Z is needed
+          {"item": "7", "listed_time": "soon"}       ! items, line 1: listed_time is "soon"; a date such as 2026-11-01, which is 00:00 UTC, or a time such as 2026-11-01T09:30:00Z is needed
           item,available|7,1|8,perhaps               ! items, line 2: available is "1"; true or false is needed
           item,categories|7,a|,b                     ! items, line 3: items.item is an id of 0 bytes; 1 to 256 are allowed
           {"item": "7"}|{"item": "8", "price": 3}    ! items, line 2: the object has a member "price"; there are item, categories, attributes, available and listed_time

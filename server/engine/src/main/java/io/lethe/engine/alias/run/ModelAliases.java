@@ -12,6 +12,7 @@ import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionPublisher;
+import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,8 @@ public final class ModelAliases {
     public Wanted {
       if (basisPoints != null && (basisPoints < 0 || basisPoints > ModelAlias.ALL_USERS)) {
         throw new LetheException(
-            ErrorKind.ARGUMENT_INVALID, "a share of %d basis points; 0 to %d are allowed"
+            ErrorKind.ARGUMENT_INVALID,
+            "a share of %d basis points (hundredths of 1 %%); 0 to %d are allowed"
                 .formatted(basisPoints, ModelAlias.ALL_USERS),
             Map.of("field", "basis_points"));
       }
@@ -134,9 +136,11 @@ public final class ModelAliases {
     }
     int share = others.basisPoints() + alias.basisPoints();
     if (share > ModelAlias.ALL_USERS) {
-      throw exceeded(
-          model, "basis_points", share, ModelAlias.ALL_USERS,
-          "basis points over all its aliases; all users are");
+      throw new LetheException(
+          ErrorKind.ALIAS_BOUND_EXCEEDED,
+          "%s would have aliases for %s of the users together; 100 %% are there".formatted(
+              model, percent(share)),
+          bound(model, "basis_points", share, ModelAlias.ALL_USERS));
     }
   }
 
@@ -144,9 +148,17 @@ public final class ModelAliases {
       ModelName model, String bound, int value, int max, String what) {
     return new LetheException(
         ErrorKind.ALIAS_BOUND_EXCEEDED, "%s would have %d %s %d".formatted(model, value, what, max),
-        Map.of(
-            "model", model.value(), "bound", bound, "value", String.valueOf(value), "max",
-            String.valueOf(max)));
+        bound(model, bound, value, max));
+  }
+
+  private static Map<String, String> bound(ModelName model, String bound, int value, int max) {
+    return Map.of(
+        "model", model.value(), "bound", bound, "value", String.valueOf(value), "max",
+        String.valueOf(max));
+  }
+
+  private static String percent(int basisPoints) {
+    return BigDecimal.valueOf(basisPoints, 2).stripTrailingZeros().toPlainString() + " %";
   }
 
   /** An alias is a version beside the active one. */

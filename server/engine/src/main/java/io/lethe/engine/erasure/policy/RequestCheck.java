@@ -139,7 +139,7 @@ public final class RequestCheck {
         throw new LetheException(
             ErrorKind.INTERACTION_NOT_FOUND,
             "the model %s never saw interaction %d of %d"
-                .formatted(request.model(), k, pairs.size()),
+                .formatted(request.model(), k + 1, pairs.size()),
             Map.of("model", request.model().value(), "index", String.valueOf(k)));
       }
     }
