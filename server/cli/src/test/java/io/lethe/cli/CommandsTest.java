@@ -297,6 +297,13 @@ class CommandsTest {
   }
 
   @Test
+  void import_timesThatCannotBeRead_areCounted() throws IOException {
+    String said = imported(
+        "user,item,value,time\nann,tea,1,yesterday\nbob,tea,1,2026-11-29T10:00:00Z\n");
+    assertTrue(said.contains("Warning: 1 row has no time that can be read"), said);
+  }
+
+  @Test
   void import_idThatAnEarlierFileSpelledOtherwise_isNamed() throws IOException {
     String _ = imported("user,item\n2,tea\n3,cup\n");
     String floats = imported("user,item\n2.0,tea\n3,tea\n");

@@ -36,8 +36,7 @@ public final class GrpcServer {
   private final @Nullable Server admin;
   private final Sockets sockets;
 
-  private GrpcServer(
-      ServerConfig config, Server open, @Nullable Server admin, Sockets sockets) {
+  private GrpcServer(ServerConfig config, Server open, @Nullable Server admin, Sockets sockets) {
     this.config = config;
     this.open = open;
     this.admin = admin;

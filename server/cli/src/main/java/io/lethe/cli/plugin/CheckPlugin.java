@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             + "promise is kept; 1: one is broken; 7: it cannot be read as a plugin's folder or zip."})
 public final class CheckPlugin implements Callable<Integer> {
 
-  private static final String EVENTS = "--events";
+  private static final String EVENTS = "--report-steps-to";
 
   private final Surroundings surroundings;
   private final Class<?> main;
