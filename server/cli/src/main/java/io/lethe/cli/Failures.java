@@ -6,7 +6,7 @@ import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.engine.LetheException;
 import io.lethe.server.config.ConfigException;
-import io.lethe.server.errors.FileFaults;
+import io.lethe.server.config.FileFaults;
 import io.lethe.store.input.BadInputException;
 import java.io.IOException;
 

@@ -1,7 +1,7 @@
 package io.lethe.server.access;
 
 import io.lethe.server.config.ConfigException;
-import io.lethe.server.errors.FileFaults;
+import io.lethe.server.config.FileFaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package io.lethe.server.config;
 
-import io.lethe.server.errors.FileFaults;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;

@@ -11,7 +11,7 @@ import io.lethe.server.config.GatewayConfig;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.config.Setting;
 import io.lethe.server.config.Settings;
-import io.lethe.server.errors.FileFaults;
+import io.lethe.server.config.FileFaults;
 import io.lethe.server.errors.RefusedPort;
 import io.lethe.server.wiring.LetheServer;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheClientBuilder;
-import io.lethe.server.errors.FileFaults;
+import io.lethe.server.config.FileFaults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.lethe.server.errors;
+package io.lethe.server.config;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
