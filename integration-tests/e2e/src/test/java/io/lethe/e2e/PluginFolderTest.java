@@ -32,10 +32,11 @@ final class PluginFolderTest {
     Distribution.Ended ended = installation.run("plugins");
     assertAll(
         () -> assertEquals(0, ended.exitCode(), ended.text()),
-        () -> assertTrue(ended.text().contains("5 plugins in " + plugins), ended.text()),
+        () -> assertTrue(ended.text().contains("6 plugins in " + plugins), ended.text()),
         () -> assertListed(ended, "mf", "mf"), () -> assertListed(ended, "lightgcn", "lightgcn"),
         () -> assertListed(ended, "ials", "ials"), () -> assertListed(ended, "neumf", "nd4j"),
         () -> assertListed(ended, "ease", "nd4j"),
+        () -> assertListed(ended, "embeddings", "embeddings"),
         () -> assertTrue(ended.text().contains("learning-rate"), ended.text()));
   }
 
@@ -76,7 +77,7 @@ final class PluginFolderTest {
     List<String> lines = ended.text().lines().toList();
     assertAll(
         () -> assertEquals(1, ended.exitCode(), ended.text()),
-        () -> assertTrue(ended.text().contains("4 plugins in "), ended.text()),
+        () -> assertTrue(ended.text().contains("5 plugins in "), ended.text()),
         () -> assertLine(lines, "plugin folder mf:", "mf, mf-copy"),
         () -> assertLine(lines, "plugin folder mf-copy:", "mf, mf-copy"));
   }

@@ -94,8 +94,8 @@ public final class Restore {
       }
       keepAnchor(layout, staged, suppressions, known || noLaterErasures);
       long size = suppress(staged, keys, suppressions);
-      long lost = lostReceipts(staged);
-      boolean vouched = lost == 0 && isVouched(staged);
+      long lost = lostReceipts(staged, suppressions);
+      boolean vouched = isVouched(staged);
       RestoredFolder restored = new RestoredFolder(layout);
       restored.commit();
       restored.finish();
@@ -188,29 +188,36 @@ public final class Restore {
       boolean nothingLost) throws IOException {
     String told = suppressions == null ? null : suppressions.receiptCheckpoint();
     FileLogAnchor kept = FileLogAnchor.in(staged);
+    long ofBackup = kept.read().map(Restore::size).orElse(0L);
     if (Files.exists(layout.receiptCheckpoint(), LinkOption.NOFOLLOW_LINKS)) {
       Shredder.destroy(staged.receiptCheckpoint());
       FileDigest _ = FileCopies.copyFile(layout.receiptCheckpoint(), staged.receiptCheckpoint());
-    } else if (told != null && size(told) >= kept.read().map(Restore::size).orElse(0L)) {
+    } else if (told != null && size(told) >= ofBackup && size(told) <= receipts(staged)) {
       kept.write(told);
     } else if (!nothingLost) {
       Shredder.destroy(staged.receiptCheckpoint());
     }
   }
 
+  /** A log without leaves needs no word; one with leaves a word of at most those. */
   private static boolean isVouched(StoreLayout staged) {
+    long there = receipts(staged);
+    return FileLogAnchor.in(staged).read().map(note -> size(note) <= there).orElse(there == 0);
+  }
+
+  private static long receipts(StoreLayout staged) {
     try (SqliteErasureLedger ledger = new SqliteErasureLedger(staged.ledger())) {
-      return Files.exists(staged.receiptCheckpoint())
-          || ledger.database().read(ReceiptTable::size) == 0;
+      return ledger.database().read(ReceiptTable::size);
     }
   }
 
-  /** What the last signed checkpoint vouches for and the restored ledger does not have. */
-  private static long lostReceipts(StoreLayout staged) {
-    long signed = FileLogAnchor.at(staged.receiptCheckpoint()).read().map(Restore::size).orElse(0L);
-    try (SqliteErasureLedger ledger = new SqliteErasureLedger(staged.ledger())) {
-      return Math.max(0, signed - ledger.database().read(ReceiptTable::size));
-    }
+  /** What was last signed, as far as anything tells, and the restored ledger does not have. */
+  private static long lostReceipts(StoreLayout staged, @Nullable SuppressionFile suppressions) {
+    String told = suppressions == null ? null : suppressions.receiptCheckpoint();
+    long signed = Math.max(
+        FileLogAnchor.in(staged).read().map(Restore::size).orElse(0L),
+        told == null ? 0 : size(told));
+    return Math.max(0, signed - receipts(staged));
   }
 
   /** A damaged note vouches for nothing here; the next start refuses to sign beside it. */
