@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -117,6 +118,16 @@ final class ImportModelTripTest {
     return client.unlearn(request).await(progress -> {}, PATIENCE);
   }
 
+  /** A failure is attested a moment after it is told. */
+  private Optional<ReceiptStatement> attested(Erasure failed) {
+    try {
+      return Optional.of(verified(failed));
+    } catch (LetheException unready) {
+      assertEquals(ErrorReason.RECEIPT_NOT_READY.name(), unready.reason());
+      return Optional.empty();
+    }
+  }
+
   private ReceiptStatement verified(Erasure erasure) {
     return assertInstanceOf(
         Accepted.class, verifier.verify(client.erasure(erasure.name()).receipt())).statement();
@@ -200,7 +211,8 @@ final class ImportModelTripTest {
     LetheException failure = assertThrows(
         LetheException.class, () -> handle.await(progress -> {}, PATIENCE));
     Erasure failed = handle.now();
-    ReceiptStatement contained = verified(failed);
+    ReceiptStatement contained = Until.answer(() -> attested(failed), Optional::isPresent)
+        .orElseThrow();
     Distribution.Ended old = bringIn();
     Distribution.Ended beyond = bringIn("--erasures-left-out", "2");
     Distribution.Ended fresh = bringIn("--erasures-left-out", "1");
