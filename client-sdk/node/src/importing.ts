@@ -11,8 +11,9 @@ import {
   type RefusedInteraction,
   Repeats,
 } from "./generated/lethe/v1/interaction_service.js";
+import type { AppendAllRequest } from "./interaction-requests.js";
 import { Pause } from "./pause.js";
-import { type AppendAllRequest, modelName } from "./requests.js";
+import { modelName } from "./requests.js";
 
 const ROWS_MAX = 10_000;
 /** Half of what a server takes unless it is told otherwise. */

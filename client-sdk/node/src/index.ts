@@ -47,6 +47,7 @@ export {
 } from "./generated/lethe/v1/recommendation_service.js";
 export type { Interaction } from "./generated/lethe/v1/unlearning_service.js";
 export type { ImportRequest, ImportSummary } from "./importing.js";
+export type { AppendAllRequest, AppendRequest, HeldInteraction } from "./interaction-requests.js";
 export { WAIT_DEFAULT_MILLIS, type WaitOptions } from "./pause.js";
 export { Receipt } from "./receipt.js";
 export {
@@ -57,15 +58,12 @@ export {
 } from "./receipt-verifier.js";
 export type {
   AliasChange,
-  AppendAllRequest,
-  AppendRequest,
   BatchRecommendQuery,
   CatalogEntry,
   CatalogField,
   ErasureFilter,
   ErasureRequest,
   ForgetTarget,
-  HeldInteraction,
   ItemsQuery,
   RecommendQuery,
   ScoreQuery,

@@ -4,15 +4,15 @@ import type { Appended } from "./client-types.js";
 import { underRequestId } from "./errors.js";
 import { InteractionServiceService as Interactions } from "./generated/lethe/v1/interaction_service.js";
 import { type ImportRequest, ImportSender, type ImportSummary } from "./importing.js";
-import { pages } from "./pages.js";
 import {
   type AppendAllRequest,
   type AppendRequest,
   appendRequest,
   type HeldInteraction,
   heldRow,
-  modelName,
-} from "./requests.js";
+} from "./interaction-requests.js";
+import { pages } from "./pages.js";
+import { modelName } from "./requests.js";
 
 /** The calls of a client that take interactions in or show them. */
 export abstract class InteractionCalls {
