@@ -16,9 +16,7 @@ import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.receipt.ReceiptStatement.Scopes;
 import io.lethe.engine.interaction.AppendOrder;
-import io.lethe.engine.learning.LearningConfig;
 import io.lethe.engine.learning.LearningStatus;
-import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.model.Answering;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelHandle;
@@ -29,8 +27,6 @@ import io.lethe.engine.recommend.ScoredItem;
 import io.lethe.engine.recommend.Source;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;
-import io.lethe.engine.tiny.TinyCountPlugin;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,42 +34,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What comes while a model serves is learned, and forgotten just the same. */
-class LearningTest {
+class LearningTest extends LearningScene {
 
   private static final String READER = "user-1";
 
-  private final World world = new World();
-  private Engine engine;
   private long ids;
 
-  @BeforeEach
-  void start() {
-    engine = started();
-    engine.intake().add(MODEL, World.ratings(1));
-    World.train(engine, "count");
-    learn();
-  }
-
-  private Engine started() {
-    EngineConfig usual = World.config();
-    EngineConfig config = new EngineConfig(
-        usual.drainDeadline(), 10_000, 3, usual.rebaseWithin(), usual.aliasesMax(), 3,
-        usual.erasures(), usual.retraining(), new LearningConfig(true, Duration.ZERO),
-        usual.effort(), usual.unlearning(), usual.pluginLimits(), List.of("count"));
-    Engine started = world.engine(FaultPlan.none(), world.work, config, new TinyCountPlugin(1_000));
-    started.start();
-    return started;
-  }
-
-  @AfterEach
-  void close() {
-    engine.close();
-    world.close();
+  LearningTest() {
+    super(World.ratings(1));
   }
 
   private void append(String... pairs) {
@@ -89,13 +60,6 @@ class LearningTest {
   }
 
   /** Runs what waits until everything that came is learned. */
-  private void learn() {
-    world.work.runAll();
-    while (status().waiting() > 0) {
-      world.work.awaitAndRunAll();
-    }
-  }
-
   private Erasure erased(ErasureTarget target) {
     Erasure accepted = engine.erasures().accept(request(++ids, target));
     while (!state(accepted).terminal()) {
@@ -276,8 +240,7 @@ class LearningTest {
     append("new", "item-new", "other", "item-new");
     learn();
     Map<String, Float> before = scores(READER);
-    engine.close();
-    engine = started();
+    restart();
     learn();
     assertEquals(before, scores(READER));
     assertEquals(2, status().interactions());

@@ -11,73 +11,37 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.interaction.AppendOutcome;
-import io.lethe.engine.learning.LearningConfig;
-import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.VersionData;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
-import io.lethe.engine.tiny.TinyCountPlugin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a version has learned keeps its time, wherever it is: in memory, in the log, after a restart. */
-class TimedAppendTest {
+class TimedAppendTest extends LearningScene {
 
   private static final Pair PAIR = World.pair(0);
   /** When everything happened that the training knows. */
   private static final long THEN = World.NOON.minus(Duration.ofDays(9)).toEpochMilli();
 
-  private final World world = new World();
-  private Engine engine;
   private long ids;
 
-  @BeforeEach
-  void start() {
-    engine = started();
+  TimedAppendTest() {
+    super(then());
+  }
+
+  private static InteractionColumns then() {
     InteractionColumns rows = World.ratings(1);
     long[] times = new long[rows.size()];
     Arrays.fill(times, THEN);
-    engine.intake().add(MODEL, rows.at(times));
-    World.train(engine, "count");
-    learn();
-  }
-
-  private Engine started() {
-    EngineConfig usual = World.config();
-    EngineConfig config = new EngineConfig(
-        usual.drainDeadline(), 10_000, 3, usual.rebaseWithin(), usual.aliasesMax(), 3,
-        usual.erasures(), usual.retraining(), new LearningConfig(true, Duration.ZERO),
-        usual.effort(), usual.unlearning(), usual.pluginLimits(), List.of("count"));
-    Engine started = world.engine(FaultPlan.none(), world.work, config, new TinyCountPlugin(1_000));
-    started.start();
-    return started;
-  }
-
-  @AfterEach
-  void close() {
-    engine.close();
-    world.close();
-  }
-
-  private void restart() {
-    engine.close();
-    engine = started();
-  }
-
-  private void learn() {
-    world.work.runAll();
-    while (engine.learner().status(MODEL).orElseThrow().waiting() > 0) {
-      world.work.awaitAndRunAll();
-    }
+    return rows.at(times);
   }
 
   private AppendOutcome append(float value, long time) {

@@ -15,71 +15,31 @@ import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.event.EventWeights;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.interaction.AppendOutcome;
-import io.lethe.engine.learning.LearningConfig;
-import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.VersionData;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
-import io.lethe.engine.tiny.TinyCountPlugin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Trainings see weighed values, and what a version has learned keeps its event type. */
-class TypedAppendTest {
+class TypedAppendTest extends LearningScene {
 
   private static final Pair PAIR = World.pair(0);
   private static final EventWeights WEIGHTS = EventWeights.parse("view=1,cart=3,buy=5,bot=0");
   /** After everything that the training knows. */
   private static final Instant THEN = World.NOON.minus(Duration.ofDays(9));
 
-  private final World world = new World();
-  private Engine engine;
   private long ids;
 
-  @BeforeEach
-  void start() {
-    engine = started();
-    engine.intake().add(MODEL, World.ratings(1));
-    World.train(engine, "count");
-    learn();
-  }
-
-  private Engine started() {
-    EngineConfig usual = World.config();
-    EngineConfig config = new EngineConfig(
-        usual.drainDeadline(), 10_000, 3, usual.rebaseWithin(), usual.aliasesMax(), 3,
-        usual.erasures(), usual.retraining(), new LearningConfig(true, Duration.ZERO),
-        usual.effort(), usual.unlearning(), usual.pluginLimits(), List.of("count"));
-    Engine started = world.engine(FaultPlan.none(), world.work, config, new TinyCountPlugin(1_000));
-    started.start();
-    return started;
-  }
-
-  @AfterEach
-  void close() {
-    engine.close();
-    world.close();
-  }
-
-  private void restart() {
-    engine.close();
-    engine = started();
-  }
-
-  private void learn() {
-    world.work.runAll();
-    while (engine.learner().status(MODEL).orElseThrow().waiting() > 0) {
-      world.work.awaitAndRunAll();
-    }
+  TypedAppendTest() {
+    super(World.ratings(1));
   }
 
   private List<AppendOutcome> append(Repeats repeats, AppendOrder.Row... rows) {
