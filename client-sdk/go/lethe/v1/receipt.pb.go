@@ -56,10 +56,10 @@ const (
 	// then): it was made to forget them, or destroyed. Method and effort are empty in all these cases.
 	Assurance_ASSURANCE_NOT_LEARNED Assurance = 5
 	// The interactions are deleted, and the version's data has nothing of them; but its parameters come
-	// from a training elsewhere, which the server has not seen. Either whoever brought them in says that
-	// this training left out what was erased up to the erasure's position or later, or an earlier
-	// erasure, whose receipt tells how, took it out, or it came after they were brought in. Nothing was
-	// measured; method and effort are empty.
+	// from a training elsewhere, which the server has not seen. Either the import declared that this
+	// training left out what was erased up to the erasure's position or later, or an earlier erasure,
+	// whose receipt tells how, took it out, or it came after the import. Nothing was measured; method
+	// and effort are empty.
 	Assurance_ASSURANCE_TRAINED_ELSEWHERE Assurance = 6
 )
 

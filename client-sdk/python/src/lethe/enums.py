@@ -62,10 +62,11 @@ class Assurance(WireEnum):
     """The parameters equal those of a training without it, up to a measured residual that is within
     rounding; nothing is said about logs and backups."""
     NOT_LEARNED = 5
-    """The model had no version that could have learned it; the interactions are deleted."""
+    """The version that answers had nothing to forget: there was none, or it was trained before the
+    interactions came; the interactions are deleted."""
     TRAINED_ELSEWHERE = 6
-    """The model was trained elsewhere, without it by the word of whoever brought it in; the
-    interactions are deleted."""
+    """The model was trained elsewhere, and the server did not see that training; the interactions
+    are deleted."""
 
 
 class ErasureState(WireEnum):

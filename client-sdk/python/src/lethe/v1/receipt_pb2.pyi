@@ -57,10 +57,10 @@ class _AssuranceEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enum
     """
     ASSURANCE_TRAINED_ELSEWHERE: _Assurance.ValueType  # 6
     """The interactions are deleted, and the version's data has nothing of them; but its parameters come
-    from a training elsewhere, which the server has not seen. Either whoever brought them in says that
-    this training left out what was erased up to the erasure's position or later, or an earlier
-    erasure, whose receipt tells how, took it out, or it came after they were brought in. Nothing was
-    measured; method and effort are empty.
+    from a training elsewhere, which the server has not seen. Either the import declared that this
+    training left out what was erased up to the erasure's position or later, or an earlier erasure,
+    whose receipt tells how, took it out, or it came after the import. Nothing was measured; method
+    and effort are empty.
     """
 
 class Assurance(_Assurance, metaclass=_AssuranceEnumTypeWrapper):
@@ -100,10 +100,10 @@ then): it was made to forget them, or destroyed. Method and effort are empty in 
 """
 ASSURANCE_TRAINED_ELSEWHERE: Assurance.ValueType  # 6
 """The interactions are deleted, and the version's data has nothing of them; but its parameters come
-from a training elsewhere, which the server has not seen. Either whoever brought them in says that
-this training left out what was erased up to the erasure's position or later, or an earlier
-erasure, whose receipt tells how, took it out, or it came after they were brought in. Nothing was
-measured; method and effort are empty.
+from a training elsewhere, which the server has not seen. Either the import declared that this
+training left out what was erased up to the erasure's position or later, or an earlier erasure,
+whose receipt tells how, took it out, or it came after the import. Nothing was measured; method
+and effort are empty.
 """
 global___Assurance = Assurance
 

@@ -52,10 +52,10 @@ export const Assurance = {
   ASSURANCE_NOT_LEARNED: "ASSURANCE_NOT_LEARNED",
   /**
    * ASSURANCE_TRAINED_ELSEWHERE - The interactions are deleted, and the version's data has nothing of them; but its parameters come
-   * from a training elsewhere, which the server has not seen. Either whoever brought them in says that
-   * this training left out what was erased up to the erasure's position or later, or an earlier
-   * erasure, whose receipt tells how, took it out, or it came after they were brought in. Nothing was
-   * measured; method and effort are empty.
+   * from a training elsewhere, which the server has not seen. Either the import declared that this
+   * training left out what was erased up to the erasure's position or later, or an earlier erasure,
+   * whose receipt tells how, took it out, or it came after the import. Nothing was measured; method
+   * and effort are empty.
    */
   ASSURANCE_TRAINED_ELSEWHERE: "ASSURANCE_TRAINED_ELSEWHERE",
   UNRECOGNIZED: "UNRECOGNIZED",

@@ -30,8 +30,8 @@ final class ReceiptWords {
       case ASSURANCE_NOT_LEARNED ->
         "The data was erased, and the model did not have to be changed for it.";
       case ASSURANCE_TRAINED_ELSEWHERE ->
-        "The data was erased. The model was trained elsewhere, and whoever brought it in says that it "
-            + "did not learn from the data.";
+        "The data was erased. The model was trained elsewhere, and this server did not see what that "
+            + "training read.";
       case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
         "The request ended in a way that this version of Lethe has no words for.";
     };
@@ -62,9 +62,9 @@ final class ReceiptWords {
               + "learned from it since, in memory alone, is thrown away.")
           + " The data itself is deleted.";
       case ASSURANCE_TRAINED_ELSEWHERE ->
-        "Trained elsewhere. The model that answers was trained outside this server. Whoever brought it "
-            + "in says that the training left the erased data out; this server has not seen that "
-            + "training, and measured nothing. The data itself is deleted here.";
+        "Trained elsewhere. The model that answers was trained outside this server, which did not see "
+            + "that training and measured nothing. The import of the model declared up to which erasure "
+            + "its training had left data out. The data itself is deleted here.";
       case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
         "Assurance number %d, which this version of Lethe does not know. A newer one can explain it."
             .formatted(statement.getAssuranceValue());

@@ -102,7 +102,7 @@ public final class StatementFacts {
           ? "no version of the model is there; the data is deleted"
           : "the version that answers was trained before it came; the data is deleted";
       case ASSURANCE_TRAINED_ELSEWHERE ->
-        "the vectors were trained elsewhere, without it by the word of whoever brought them in";
+        "the vectors were trained elsewhere, and the server did not see that training";
       case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
         "number %d, which this version does not know".formatted(statement.getAssuranceValue());
     };

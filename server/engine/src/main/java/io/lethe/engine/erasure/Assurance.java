@@ -22,8 +22,8 @@ public enum Assurance {
    */
   NOT_LEARNED,
   /**
-   * The model was trained elsewhere and brought in without them, by the word of whoever brought it:
-   * nothing of that training was seen here, and nothing was measured.
+   * The model was trained elsewhere and brought in. Nothing of them is in the version's data; the server
+   * did not see that training, and measured nothing.
    */
   TRAINED_ELSEWHERE
 }

@@ -117,7 +117,7 @@ final class BackgroundRetraining {
     }
   }
 
-  /** What was trained elsewhere is trained again there: whoever does that is told once a version. */
+  /** What was trained elsewhere is trained again there: the log says so, once a version. */
   private void tellElsewhere(RetrainingNeed.Due due) {
     VersionId id = due.version().id();
     if (!id.equals(told.put(id.model(), id))) {

@@ -102,7 +102,7 @@ public final class VersionTrainer {
   }
 
   /**
-   * Makes a version of vectors that were trained elsewhere. Nothing is held out: whoever trained them saw
+   * Makes a version of vectors that were trained elsewhere. Nothing is held out: their training saw
    * all of it.
    *
    * @param data nothing of it held out

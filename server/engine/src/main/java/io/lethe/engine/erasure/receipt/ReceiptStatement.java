@@ -75,8 +75,8 @@ public record ReceiptStatement(
     private static final String ELSEWHERE = "The training of the model's vectors, which happened outside "
         + "this server: its data, its results, and every model that is trained there from now on.";
 
-    private static final String BY_WORD = "Whether the vectors that were brought in were trained without "
-        + "what was erased: this server has only the word of whoever brought them.";
+    private static final String UNSEEN = "Whether the vectors that were brought in were trained without "
+        + "what was erased: this server did not see that training.";
 
     private static final String LEARNED_SINCE = "What the model had learned between trainings, in "
         + "memory alone: learned again without what was erased.";
@@ -153,7 +153,7 @@ public record ReceiptStatement(
         case NOT_LEARNED -> notLearned(outcome);
         case RETRAINED -> RETRAINED;
         case CONTAINED, APPROXIMATE -> COMPLETED;
-        case TRAINED_ELSEWHERE -> new Scopes(COMPLETED.covered, with(COMPLETED.uncovered, BY_WORD));
+        case TRAINED_ELSEWHERE -> new Scopes(COMPLETED.covered, with(COMPLETED.uncovered, UNSEEN));
       };
       return outcome.trainedElsewhere()
           ? new Scopes(scopes.covered, with(scopes.uncovered, ELSEWHERE))
