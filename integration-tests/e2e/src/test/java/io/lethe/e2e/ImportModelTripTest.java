@@ -233,7 +233,7 @@ final class ImportModelTripTest {
         () -> assertTrue(
             said.getUncoveredScopesList()
                 .stream()
-                .anyMatch(scope -> scope.contains("only the word"))),
+                .anyMatch(scope -> scope.contains("did not see that training"))),
         () -> assertEquals(0, waiting()),
         () -> assertThrows(LetheException.class, () -> client.recommend(MODEL, user, 10)));
   }

@@ -200,7 +200,7 @@ class TrainedElsewhereTest {
           ReceiptStatement.Scopes.completed(outcome)
               .uncovered()
               .stream()
-              .anyMatch(scope -> scope.contains("only the word")));
+              .anyMatch(scope -> scope.contains("did not see that training")));
     }
   }
 
