@@ -116,11 +116,11 @@ class ControlCallsTest {
       ManagedChannel greedy = channel(server);
       ManagedChannel modest = channel(server);
       try {
-        // With a message: a call that sends none is ended after a while.
-        ServerReflectionGrpc.newStub(greedy)
-            .serverReflectionInfo(new Silent<>())
-            .onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
-        awaitOverloaded(greedy);
+        // A watch may hold the only permit when one of these streams arrives: hence several.
+        Until.holds(() -> {
+          reflect(greedy);
+          return watch(greedy) == Status.Code.RESOURCE_EXHAUSTED;
+        });
         assertEquals(Status.Code.NOT_FOUND, watch(modest));
       } finally {
         greedy.shutdownNow();
@@ -133,9 +133,11 @@ class ControlCallsTest {
     return ManagedChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
   }
 
-  /** The reflection stream of another thread may come later than the first watch. */
-  private static void awaitOverloaded(ManagedChannel channel) throws Exception {
-    Until.holds(() -> watch(channel) == Status.Code.RESOURCE_EXHAUSTED);
+  /** A stream that stays open; with a message, as a call that sends none is ended after a while. */
+  private static void reflect(ManagedChannel channel) {
+    ServerReflectionGrpc.newStub(channel)
+        .serverReflectionInfo(new Silent<>())
+        .onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
   }
 
   private static Status.Code watch(ManagedChannel channel) {
