@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a crash has left of unfinished and half destroyed checkpoints. It may hold ids that are erased
- * elsewhere, so it is deleted before anything of its model is read. A model whose folder the disk
- * refuses stops no other: it is tried again when the model is read. Thread-safe.
+ * What crashes and failed changes have left of unfinished and half destroyed checkpoints. It may hold
+ * ids that are erased elsewhere. What a crash left is deleted before anything of its model is read; a
+ * model whose folder the disk refuses stops no other: it is tried again when the model is read. What a
+ * failed change could not take back is deleted when the model's checkpoints are listed. Thread-safe.
  */
 final class CheckpointLeftovers {
 
@@ -27,6 +28,7 @@ final class CheckpointLeftovers {
   private final StoreLayout layout;
   private final CheckpointReplacement replacement;
   private final Set<ModelName> refused = ConcurrentHashMap.newKeySet();
+  private final Set<ModelName> changeFailed = ConcurrentHashMap.newKeySet();
 
   CheckpointLeftovers(StoreLayout layout, CheckpointReplacement replacement) {
     this.layout = layout;
@@ -53,13 +55,32 @@ final class CheckpointLeftovers {
    *     it fails again
    */
   void requireNone(ModelName model, Lock exclusive) {
-    if (!refused.contains(model)) {
+    deleteIf(refused, model, exclusive);
+  }
+
+  /** A change of a model's checkpoints failed, and may not have taken back all that it wrote. */
+  void changeFailed(ModelName model) {
+    changeFailed.add(model);
+  }
+
+  /**
+   * Deletes what failed changes of a model have left. Nothing of the model may be written meanwhile.
+   *
+   * @param exclusive as in {@link #requireNone}
+   * @throws LetheException as {@link #requireNone}
+   */
+  void deleteOfFailedChanges(ModelName model, Lock exclusive) {
+    deleteIf(changeFailed, model, exclusive);
+  }
+
+  private void deleteIf(Set<ModelName> marked, ModelName model, Lock exclusive) {
+    if (!marked.contains(model)) {
       return;
     }
     exclusive.lock();
     try {
       deleteNow(model);
-      refused.remove(model);
+      marked.remove(model);
     } catch (IOException failure) {
       throw StorageFailures.of("the checkpoints of " + model, failure);
     } finally {

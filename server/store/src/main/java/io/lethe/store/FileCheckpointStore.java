@@ -227,7 +227,8 @@ public final class FileCheckpointStore implements CheckpointStore {
     return failed;
   }
 
-  private static RuntimeException undone(VersionId id, RuntimeException failure, Path written) {
+  private RuntimeException undone(VersionId id, RuntimeException failure, Path written) {
+    leftovers.changeFailed(id.model());
     try {
       Shredder.destroy(written);
     } catch (IOException leftover) {
@@ -256,7 +257,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   @Override
   public void rewrite(Checkpoint checkpoint, String digest) {
     VersionId id = checkpoint.manifest().id();
-    Lock writing = lock(id).writeLock();
+    Lock writing = lock(id.model()).writeLock();
     writing.lock();
     try {
       CheckpointFolder found = CheckpointFolder.read(layout, id.model());
@@ -268,6 +269,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         Shredder.destroy(found.delta(id).get());
       }
     } catch (IOException failure) {
+      leftovers.changeFailed(id.model());
       throw StorageFailures.of("the checkpoint " + id, failure);
     } finally {
       writing.unlock();
@@ -276,8 +278,8 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   @Override
   public StoredCheckpoint read(VersionId id) {
-    leftovers.requireNone(id.model(), lock(id).writeLock());
-    Lock reading = lock(id).readLock();
+    leftovers.requireNone(id.model(), lock(id.model()).writeLock());
+    Lock reading = lock(id.model()).readLock();
     reading.lock();
     try {
       return readChain(id);
@@ -293,8 +295,8 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
   }
 
-  private ReadWriteLock lock(VersionId id) {
-    return locks.computeIfAbsent(id.model(), absent -> new ReentrantReadWriteLock());
+  private ReadWriteLock lock(ModelName model) {
+    return locks.computeIfAbsent(model, absent -> new ReentrantReadWriteLock());
   }
 
   /** The nearest whole checkpoint, and upon it one delta after the other. */
@@ -338,6 +340,7 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   @Override
   public List<VersionId> list(ModelName model) {
+    leftovers.deleteOfFailedChanges(model, lock(model).writeLock());
     try {
       return CheckpointFolder.read(layout, model)
           .versions()
@@ -351,7 +354,7 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   @Override
   public void destroy(VersionId id) {
-    Lock destroying = lock(id).writeLock();
+    Lock destroying = lock(id.model()).writeLock();
     destroying.lock();
     try {
       CheckpointFolder found = CheckpointFolder.read(layout, id.model());
@@ -374,6 +377,7 @@ public final class FileCheckpointStore implements CheckpointStore {
       Shredder.destroyIn(
           layout.versions(id.model()), List.of(layout.doomedDelta(id), layout.doomedVersion(id)));
     } catch (IOException failure) {
+      leftovers.changeFailed(id.model());
       throw StorageFailures.of("the checkpoint " + id, failure);
     } finally {
       destroying.unlock();

@@ -45,7 +45,12 @@ public interface CheckpointStore {
    */
   StoredCheckpoint read(VersionId id);
 
-  /** All complete checkpoints of a model, ascending; empty for an unknown model. Reads names only. */
+  /**
+   * All complete checkpoints of a model, ascending; empty for an unknown model. Reads names only. Deletes
+   * first what a failed change of the model's checkpoints could not take back, so none may be under way.
+   *
+   * @throws LetheException of kind {@code STORAGE_FAILED} if that is still there
+   */
   List<VersionId> list(ModelName model);
 
   /**
