@@ -205,7 +205,7 @@ public final class ImportModelCommand implements Callable<Integer> {
   private ModelVersion bringIn(
       LetheClient client, ModelName name, ServerConfig config, NamedVectors vectors) {
     FileVectorInbox inbox = new FileVectorInbox(config.dataFolder());
-    String digest = inbox.lay(vectors);
+    String digest = inbox.lay(name, vectors);
     Map<String, String> all = new LinkedHashMap<>(pluginOptions);
     all.put(ImportedVectors.FILE, digest);
     all.put(ImportedVectors.LEFT_OUT, Long.toString(leftOut));
@@ -215,7 +215,7 @@ public final class ImportModelCommand implements Callable<Integer> {
           new TrainingRequest(name.value(), plugin, all, seed, false, beside, UUID.randomUUID()));
     } catch (RuntimeException refused) {
       // From here on it is the server's.
-      inbox.discard(digest);
+      inbox.discard(name, digest);
       throw refused;
     }
     try (TrainingDisplay display = new TrainingDisplay(surroundings.screen())) {

@@ -127,7 +127,7 @@ public final class Engine implements AutoCloseable {
         new ErasureSolver(unlearner, trainer, brief, config.effort(), time.nanoClock()), brief,
         failpoints);
     StaleVersions stale = new StaleVersions(
-        ports.ledger(), ports.checkpoints(), registry, publisher,
+        ports.ledger(), ports.checkpoints(), ports.vectors(), registry, publisher,
         new VersionConsolidation(registry, publisher, guard),
         new KeptTrainings(
             ports.ledger(), rebase, following, config.versionsKeptMax(), config.rebaseWithin(),

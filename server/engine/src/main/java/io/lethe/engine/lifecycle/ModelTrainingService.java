@@ -120,7 +120,7 @@ public final class ModelTrainingService {
     try {
       return trained(request, listener);
     } finally {
-      rooms.vectors().ended(request.options());
+      rooms.vectors().ended(request.model(), request.options());
       // Erasures of a model without a version wait for the end of its training.
       rooms.erasures().wake(request.model());
     }
@@ -148,7 +148,8 @@ public final class ModelTrainingService {
       Source source = new Source(
           request.model(), plugin, wanted, VersionOrigin.TRAINING, tombstones, active -> true);
       Training training = (data, config) -> elsewhere
-          ? rooms.vectors().bringIn(plugin, data, config, listener::epoch)
+          ? rooms.vectors()
+              .bringIn(request.model(), plugin, data, config, listener::epoch)
           : rooms.trainer().trainToServe(plugin, data, config, request.finalFit(), listener::epoch);
       Candidate candidate = candidate(source, rows, training, listener)
           .marked(request.beside() ? Map.of(VersionMetrics.BESIDE, 1.0) : Map.of());

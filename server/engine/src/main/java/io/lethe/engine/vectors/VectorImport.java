@@ -3,6 +3,7 @@ package io.lethe.engine.vectors;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionTrainer;
 import io.lethe.engine.subject.Tombstones;
@@ -62,9 +63,9 @@ public record VectorImport(VectorInbox inbox, VersionTrainer trainer) {
    * @throws LetheException as {@link VectorInbox#read} and {@link VersionTrainer#bringIn}
    */
   public VersionTrainer.Trained bringIn(
-      RecommenderPlugin plugin, VersionData data, TrainingConfig config,
+      ModelName model, RecommenderPlugin plugin, VersionData data, TrainingConfig config,
       Consumer<TrainingProgress> progress) {
-    NamedVectors named = inbox.read(digest(plugin, config.options()));
+    NamedVectors named = inbox.read(model, digest(plugin, config.options()));
     VersionTrainer.Trained trained = trainer
         .bringIn(plugin, data, config, named.alignedTo(data.index()), progress);
     Map<String, Double> metrics = new HashMap<>(trained.metrics());
@@ -78,10 +79,10 @@ public record VectorImport(VectorInbox inbox, VersionTrainer trainer) {
   }
 
   /** Destroys what the options name, however the import ended: it holds people's vectors. */
-  public void ended(Map<String, String> options) {
+  public void ended(ModelName model, Map<String, String> options) {
     String digest = options.getOrDefault(ImportedVectors.FILE, "");
     if (DIGEST.matcher(digest).matches()) {
-      inbox.discard(digest);
+      inbox.discard(model, digest);
     }
   }
 

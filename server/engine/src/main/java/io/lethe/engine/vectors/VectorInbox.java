@@ -2,10 +2,14 @@ package io.lethe.engine.vectors;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.model.ModelName;
 import io.lethe.spi.ImportedVectors;
 import java.util.Map;
 
-/** Where vectors wait until a version is made of them; not longer. Safe for concurrent use. */
+/**
+ * Where a model's vectors wait until a version is made of them; not longer. What waits when an erasure of
+ * the model completes is destroyed with it: those vectors would be refused anyway. Safe for concurrent use.
+ */
 public interface VectorInbox {
 
   /**
@@ -15,21 +19,31 @@ public interface VectorInbox {
    * @throws LetheException of kind {@code OPTION_INVALID} if there are none of that digest, or their
    *     bytes have another; {@code STORAGE_FAILED}
    */
-  NamedVectors read(String digest);
+  NamedVectors read(ModelName model, String digest);
 
   /** Destroys vectors; none of that digest are no error. */
-  void discard(String digest);
+  void discard(ModelName model, String digest);
+
+  /**
+   * Destroys all that waits for a model, and what importers that died have left.
+   *
+   * @throws LetheException of kind {@code STORAGE_FAILED}
+   */
+  void clear(ModelName model);
 
   /** Nothing is ever in it. */
   static VectorInbox empty() {
     return new VectorInbox() {
       @Override
-      public NamedVectors read(String digest) {
+      public NamedVectors read(ModelName model, String digest) {
         throw absent(digest);
       }
 
       @Override
-      public void discard(String digest) {}
+      public void discard(ModelName model, String digest) {}
+
+      @Override
+      public void clear(ModelName model) {}
     };
   }
 

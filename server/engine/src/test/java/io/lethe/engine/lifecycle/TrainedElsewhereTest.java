@@ -19,6 +19,7 @@ import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.receipt.ReceiptStatement;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionOrigin;
@@ -74,7 +75,7 @@ class TrainedElsewhereTest {
   }
 
   private ModelVersion bringIn(Engine engine, long leftOut) {
-    world.inbox.lay(DIGEST, vectors());
+    world.inbox.lay(MODEL, DIGEST, vectors());
     return engine.training()
         .train(
             TrainingRequest.of(
@@ -159,6 +160,17 @@ class TrainedElsewhereTest {
       assertEquals(VersionOrigin.TRAINING, active(engine).manifest().origin());
       assertFalse(
           World.recommended(engine, "user-3") instanceof UserOutcome.Recommended, "contained");
+    }
+  }
+
+  /** Of an importer that died before its call: they know everybody. */
+  @Test
+  void vectorsThatWait_areGoneWhenAnErasureOfTheirModelCompletes_othersStay() {
+    try (Engine engine = brought()) {
+      world.inbox.lay(MODEL, DIGEST, vectors());
+      world.inbox.lay(new ModelName("other"), DIGEST, vectors());
+      assertEquals(ErasureState.COMPLETED, ended(engine, 1, USER, ErasureMethod.AUTO).state());
+      assertEquals(1, world.inbox.size());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.vectors.NamedVectors;
 import io.lethe.engine.vectors.VectorInbox;
 import java.util.Map;
@@ -8,11 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Vectors that wait in memory, by whatever digest a test gives them. */
 public final class InMemoryVectorInbox implements VectorInbox {
 
-  private final Map<String, NamedVectors> waiting = new ConcurrentHashMap<>();
+  private final Map<Place, NamedVectors> waiting = new ConcurrentHashMap<>();
+
+  private record Place(ModelName model, String digest) {}
 
   /** Lays some down. */
-  public void lay(String digest, NamedVectors vectors) {
-    waiting.put(digest, vectors);
+  public void lay(ModelName model, String digest, NamedVectors vectors) {
+    waiting.put(new Place(model, digest), vectors);
   }
 
   /** How many wait. */
@@ -21,8 +24,8 @@ public final class InMemoryVectorInbox implements VectorInbox {
   }
 
   @Override
-  public NamedVectors read(String digest) {
-    NamedVectors vectors = waiting.get(digest);
+  public NamedVectors read(ModelName model, String digest) {
+    NamedVectors vectors = waiting.get(new Place(model, digest));
     if (vectors == null) {
       throw VectorInbox.absent(digest);
     }
@@ -30,7 +33,12 @@ public final class InMemoryVectorInbox implements VectorInbox {
   }
 
   @Override
-  public void discard(String digest) {
-    waiting.remove(digest);
+  public void discard(ModelName model, String digest) {
+    waiting.remove(new Place(model, digest));
+  }
+
+  @Override
+  public void clear(ModelName model) {
+    waiting.keySet().removeIf(place -> place.model().equals(model));
   }
 }

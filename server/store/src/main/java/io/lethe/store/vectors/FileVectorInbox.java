@@ -2,6 +2,7 @@ package io.lethe.store.vectors;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.vectors.NamedVectors;
 import io.lethe.engine.vectors.VectorInbox;
 import io.lethe.spi.ImportedVectors;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Vectors that wait, each in a file of the data folder that its digest names: magic, format, shape, ids,
@@ -36,11 +38,15 @@ public final class FileVectorInbox implements VectorInbox {
   private static final int USER_BIASES = 1;
   private static final int ITEM_BIASES = 2;
 
-  private final Path folder;
+  private final Path imports;
 
   /** The inbox of a data folder. */
   public FileVectorInbox(Path dataFolder) {
-    this.folder = dataFolder.resolve("imports");
+    this.imports = dataFolder.resolve("imports");
+  }
+
+  private Path folder(ModelName model) {
+    return imports.resolve(model.value());
   }
 
   /**
@@ -49,7 +55,8 @@ public final class FileVectorInbox implements VectorInbox {
    * @return their digest
    * @throws LetheException of kind {@code STORAGE_FULL} or {@code STORAGE_FAILED}
    */
-  public String lay(NamedVectors vectors) {
+  public String lay(ModelName model, NamedVectors vectors) {
+    Path folder = folder(model);
     Path temporary = folder.resolve(".tmp-" + UUID.randomUUID());
     try {
       DurableFiles.createFolders(folder);
@@ -63,7 +70,9 @@ public final class FileVectorInbox implements VectorInbox {
       DurableFiles.syncFolder(folder);
       return digest.sha256();
     } catch (IOException failure) {
-      throw StorageFailures.of("vectors to bring in", failure);
+      LetheException failed = StorageFailures.of("vectors to bring in", failure);
+      destroy(folder, List.of(temporary), failed::addSuppressed);
+      throw failed;
     }
   }
 
@@ -88,8 +97,8 @@ public final class FileVectorInbox implements VectorInbox {
   }
 
   @Override
-  public NamedVectors read(String digest) {
-    try (FileInput in = new FileInput(folder.resolve(digest))) {
+  public NamedVectors read(ModelName model, String digest) {
+    try (FileInput in = new FileInput(folder(model).resolve(digest))) {
       NamedVectors vectors = read(in);
       if (!FileDigest.hex(in.sha256()).equals(digest)) {
         throw in.damaged("its SHA-256 is not its name");
@@ -142,26 +151,43 @@ public final class FileVectorInbox implements VectorInbox {
   }
 
   @Override
-  public void discard(String digest) {
-    destroy(List.of(folder.resolve(digest)));
+  public void discard(ModelName model, String digest) {
+    Path folder = folder(model);
+    destroy(folder, List.of(folder.resolve(digest)), FileVectorInbox::fail);
   }
 
-  /** Destroys everything. */
-  public void clear() {
+  @Override
+  public void clear(ModelName model) {
+    Path folder = folder(model);
     try {
-      destroy(DurableFiles.children(folder));
+      destroy(folder, DurableFiles.children(folder), FileVectorInbox::fail);
     } catch (IOException failure) {
       throw StorageFailures.of("vectors to bring in", failure);
     }
   }
 
-  private void destroy(List<Path> files) {
+  /** Destroys everything, of all models. */
+  public void clear() {
+    try {
+      for (Path model : DurableFiles.children(imports)) {
+        destroy(imports, List.of(model), FileVectorInbox::fail);
+      }
+    } catch (IOException failure) {
+      throw StorageFailures.of("vectors to bring in", failure);
+    }
+  }
+
+  private static void fail(IOException failure) {
+    throw StorageFailures.of("vectors to bring in", failure);
+  }
+
+  private static void destroy(Path folder, List<Path> files, Consumer<IOException> failed) {
     try {
       if (DurableFiles.isFolder(folder)) {
         Shredder.destroyIn(folder, files);
       }
     } catch (IOException failure) {
-      throw StorageFailures.of("vectors to bring in", failure);
+      failed.accept(failure);
     }
   }
 }

@@ -15,17 +15,22 @@ import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionLedger;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.vectors.VectorInbox;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Destroys checkpoints that must not or need not be kept. Thread-safe; repeatable. */
+/**
+ * Destroys checkpoints that must not or need not be kept, and vectors that wait to become one. Thread-safe;
+ * repeatable.
+ */
 public final class StaleVersions {
 
   private final VersionLedger ledger;
   private final CheckpointStore checkpoints;
+  private final VectorInbox vectors;
   private final ModelRegistry registry;
   private final VersionPublisher publisher;
   private final VersionConsolidation consolidation;
@@ -41,11 +46,12 @@ public final class StaleVersions {
    * @param clock tells when a version was gone
    */
   public StaleVersions(
-      VersionLedger ledger, CheckpointStore checkpoints, ModelRegistry registry,
-      VersionPublisher publisher, VersionConsolidation consolidation, KeptTrainings kept,
-      AliasedVersions aliases, InstantSource clock, Failpoints failpoints) {
+      VersionLedger ledger, CheckpointStore checkpoints, VectorInbox vectors,
+      ModelRegistry registry, VersionPublisher publisher, VersionConsolidation consolidation,
+      KeptTrainings kept, AliasedVersions aliases, InstantSource clock, Failpoints failpoints) {
     this.ledger = ledger;
     this.checkpoints = checkpoints;
+    this.vectors = vectors;
     this.registry = registry;
     this.publisher = publisher;
     this.consolidation = consolidation;
@@ -74,10 +80,11 @@ public final class StaleVersions {
    * Destroys all that does not stay, so that no version is left with data whose erasure the kept ones
    * reflect; wipes retired ones from memory. The active one is consolidated before, so that it does not
    * tell what they knew. One that answered when it was said what stays, or was made since, and was
-   * replaced before it was consolidated, tells that still: it goes. So do checkpoints whose commit failed.
-   * Call it when they are drained.
+   * replaced before it was consolidated, tells that still: it goes. So do checkpoints whose commit failed,
+   * and vectors that wait. Call it when they are drained.
    */
   public void destroy(ModelName model, Kept stays) {
+    vectors.clear(model);
     destroyUncommitted(model);
     Optional<VersionId> answering = ledger.active(model).map(VersionRecord::id);
     consolidation.consolidate(model);
@@ -214,6 +221,7 @@ public final class StaleVersions {
         .filter(version -> !recorded.contains(version.id()))
         .forEach(version -> destroy(version, Reason.MODEL_DELETED));
     checkpoints.list(model).forEach(checkpoints::destroy);
+    vectors.clear(model);
   }
 
   /** A version is made of erasures that were accepted: its checkpoint witnesses them. */
