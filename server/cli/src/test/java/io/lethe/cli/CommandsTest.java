@@ -297,10 +297,12 @@ class CommandsTest {
   }
 
   @Test
-  void import_timesThatCannotBeRead_areCounted() throws IOException {
+  void import_timesThatCountAsNone_areCounted() throws IOException {
     String said = imported(
-        "user,item,value,time\nann,tea,1,yesterday\nbob,tea,1,2026-11-29T10:00:00Z\n");
+        "user,item,value,time\nann,tea,1,yesterday\nbob,tea,1,2026-11-29T10:00:00Z\n"
+            + "cid,tea,1,2199-01-01\ndan,tea,1,2199-01-01\n");
     assertTrue(said.contains("Warning: 1 row has no time that can be read"), said);
+    assertTrue(said.contains("Warning: 2 rows have a time before the year 1 or more than"), said);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -150,14 +151,21 @@ public final class InputOptionsMixin {
           "Skipped %s: %s."
               .formatted(Units.count(fault.getValue(), "row"), fault.getKey().label()));
     }
-    long untimed = Arrays.stream(read.times()).filter(Double::isNaN).count();
-    if (untimed > 0) {
-      screen.line(
-          ("Warning: %s no time that can be read, a number or a date such as 2024-01-31T09:30:00Z; among"
-              + " interactions of their pairs their order counts.")
-              .formatted(untimed == 1 ? "1 row has" : Units.count(untimed) + " rows have"));
-    }
+    untimed(
+        screen, Arrays.stream(read.times()).filter(Double::isNaN).count(),
+        "no time that can be read, a number or a date such as 2024-01-31T09:30:00Z");
+    untimed(
+        screen, read.outOfRange(Instant.now()),
+        "a time before the year 1 or more than a day ahead, which counts as none");
     DoubtfulIds.warnings(rows).forEach(warning -> screen.line("Warning: " + warning));
+  }
+
+  private static void untimed(Screen screen, long rows, String what) {
+    if (rows > 0) {
+      screen.line(
+          "Warning: %s %s; among interactions of their pairs their order counts."
+              .formatted(rows == 1 ? "1 row has" : Units.count(rows) + " rows have", what));
+    }
   }
 
   private void tellEvents(Screen screen, InteractionFile.Events types) {

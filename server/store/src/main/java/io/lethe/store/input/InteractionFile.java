@@ -71,6 +71,16 @@ public record InteractionFile(
     return columns.at(Arrays.stream(times).mapToLong(time -> millis(time, latest)).toArray());
   }
 
+  /** How many rows have a time that can be read and stands for none, see {@link #timed}. */
+  public long outOfRange(Instant now) {
+    long latest = now.plus(AppendOrder.AHEAD_MAX).toEpochMilli();
+    return Arrays.stream(times)
+        .filter(
+            time -> !Double.isNaN(time)
+                && millis(time, latest) == InteractionColumns.UNKNOWN_TIME)
+        .count();
+  }
+
   /** Whether a row's timestamp is before another's, as the times to which they are made. */
   static boolean isBefore(double time, double other) {
     return !isUnknown(time) && !isUnknown(other) && millis(time, LATEST) < millis(other, LATEST);
