@@ -1,15 +1,21 @@
 package io.lethe.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +48,46 @@ class DocumentsTest {
       faults.addAll(documents.missingCommands(file, commands));
     }
     assertEquals(List.of(), faults);
+  }
+
+  /** Work that was done side by side meets in this list. */
+  @Test
+  void decisions_areListedOnceEach_underTheirHeadings() throws IOException {
+    String text = Files.readString(TOP.resolve("server/decisions.md"));
+    List<String> parts = List.of(text.split("(?m)^## "));
+    Map<String, List<Integer>> entries = new LinkedHashMap<>();
+    for (String part : parts.subList(1, parts.size())) {
+      entries.put(
+          part.lines().findFirst().orElseThrow(),
+          Pattern.compile("(?m)^(\\d+)\\. \\*\\*")
+              .matcher(part)
+              .results()
+              .map(number -> Integer.valueOf(number.group(1)))
+              .sorted()
+              .toList());
+    }
+    Map<String, List<Integer>> listed = new LinkedHashMap<>();
+    Pattern form = Pattern.compile("\\[(.+?)]\\(#.*?\\): (.+)", Pattern.DOTALL);
+    List<String> items = List.of(parts.getFirst().split("(?m)^- "));
+    for (String item : items.subList(1, items.size())) {
+      Matcher line = form.matcher(item.strip());
+      assertTrue(line.matches(), item);
+      assertNull(listed.put(line.group(1), numbers(line.group(2))), item);
+    }
+    assertEquals(entries, listed);
+    List<Integer> all = entries.values().stream().flatMap(List::stream).toList();
+    assertEquals(all.size(), Set.copyOf(all).size(), "each number once");
+  }
+
+  /** Of a list such as {@code 2-4, 18}. */
+  private static List<Integer> numbers(String ranges) {
+    return Arrays.stream(ranges.split(",\\s+"))
+        .map(range -> range.split("-"))
+        .flatMap(
+            ends -> IntStream
+                .rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
+                .boxed())
+        .toList();
   }
 
   @Test

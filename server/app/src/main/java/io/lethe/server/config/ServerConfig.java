@@ -27,13 +27,15 @@ import java.util.List;
  * @param gateway where the services are offered over HTTP with JSON
  * @param pluginLimits how long plugin code may take
  * @param openDsr how data subject requests come in
+ * @param elsewhere what is told of trainings that happen elsewhere
  */
 public record ServerConfig(
     Listen listen, StorageConfig storage, Path pluginsFolder, Serving serving, int cacheItemsMax,
     long catalogBytesMax, int computeThreads, List<String> families, Effort effort,
     Retraining retraining, LearningConfig learning, Versions versions, CallLimits callLimits,
     AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics,
-    GatewayConfig gateway, PluginLimits pluginLimits, OpenDsrConfig openDsr) {
+    GatewayConfig gateway, PluginLimits pluginLimits, OpenDsrConfig openDsr,
+    ElsewhereConfig elsewhere) {
 
   public ServerConfig {
     families = List.copyOf(families);
@@ -102,7 +104,7 @@ public record ServerConfig(
     return new ServerConfig(
         listen, storage, pluginsFolder, serving, cacheItemsMax, catalogBytesMax, computeThreads,
         families, effort, retraining, learning, versions, callLimits, access.open(), receipts,
-        erasures, metrics, gateway, pluginLimits, openDsr);
+        erasures, metrics, gateway, pluginLimits, openDsr, elsewhere);
   }
 
   /**
@@ -148,7 +150,7 @@ public record ServerConfig(
         CallLimits.of(configuration), access, ReceiptsConfig.of(configuration),
         ErasureRules.of(configuration, access.isAuthenticated()), MetricsConfig.of(configuration),
         GatewayConfig.of(configuration), PluginBounds.of(configuration),
-        OpenDsrConfig.of(configuration));
+        OpenDsrConfig.of(configuration), ElsewhereConfig.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {

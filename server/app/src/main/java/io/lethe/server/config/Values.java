@@ -1,6 +1,9 @@
 package io.lethe.server.config;
 
 import io.lethe.engine.transparency.NoteKey;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -22,6 +25,8 @@ record Values<T>(String bound, Function<String, @Nullable T> parser) {
 
   private static final Pattern ORIGIN = Pattern
       .compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:\\d{1,5})?");
+  private static final Pattern LOOPBACK = Pattern
+      .compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\]", Pattern.CASE_INSENSITIVE);
 
   static Values<String> text() {
     return new Values<>("a text that is not blank", text -> text.isBlank() ? null : text.strip());
@@ -110,6 +115,41 @@ record Values<T>(String bound, Function<String, @Nullable T> parser) {
         return null;
       }
     });
+  }
+
+  /** Where something is sent: not in plain text, unless it stays on this machine. */
+  static Values<Optional<URI>> httpsOrLoopbackOrNothing() {
+    return new Values<>(
+        "an https URL without user information and fragment, or an http one of localhost, 127.* or [::1],"
+            + " or nothing",
+        text -> {
+          if (text.isBlank()) {
+            return Optional.empty();
+          }
+          try {
+            URI url = new URI(text.strip());
+            return isHttpsOrLoopback(url) ? Optional.of(url) : null;
+          } catch (URISyntaxException malformed) {
+            return null;
+          }
+        });
+  }
+
+  private static boolean isHttpsOrLoopback(URI url) {
+    String host = url.getHost();
+    if (host == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
+      return false;
+    }
+    return "https".equalsIgnoreCase(url.getScheme())
+        || ("http".equalsIgnoreCase(url.getScheme()) && LOOPBACK.matcher(host).matches());
+  }
+
+  static Values<Optional<String>> absolutePathOrNothing() {
+    return new Values<>(
+        "an absolute path, or nothing",
+        text -> text.isBlank()
+            ? Optional.empty()
+            : Path.of(text.strip()).isAbsolute() ? Optional.of(text.strip()) : null);
   }
 
   static Values<Boolean> trueOrFalse() {

@@ -11,6 +11,7 @@ import io.lethe.server.config.ServerConfig;
 import io.lethe.server.gateway.GatewayServer;
 import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
+import io.lethe.server.hook.TrainingHook;
 import io.lethe.server.metrics.Metrics;
 import io.lethe.store.DataFolder;
 import io.lethe.store.SqliteErasureLedger;
@@ -36,6 +37,7 @@ public final class LetheServer implements AutoCloseable {
   private final Executors executors;
   private final Engine engine;
   private final PluginCatalog plugins;
+  private final TrainingHook hook;
   private final GrpcServices services;
   private final GrpcServer transport;
   private final ServerAccess access;
@@ -52,6 +54,7 @@ public final class LetheServer implements AutoCloseable {
     this.executors = executors;
     this.engine = rooms.engine;
     this.plugins = rooms.plugins;
+    this.hook = rooms.hook;
     this.services = rooms.services;
     this.transport = doors.transport;
     this.access = doors.access;
@@ -97,10 +100,12 @@ public final class LetheServer implements AutoCloseable {
     private final Engine engine;
     private final PluginCatalog plugins;
     private final GrpcServices services;
+    private final TrainingHook hook;
 
     @Inject
-    Rooms(Engine engine, PluginCatalog plugins, GrpcServices services) {
+    Rooms(Engine engine, PluginCatalog plugins, GrpcServices services, TrainingHook hook) {
       this.engine = engine;
+      this.hook = hook;
       this.plugins = plugins;
       this.services = services;
     }
@@ -124,6 +129,7 @@ public final class LetheServer implements AutoCloseable {
     LetheServer server = DaggerServerComponent.factory().create(config, access, signer).server();
     try {
       server.metrics.start();
+      server.hook.listen(server.engine.elsewhere());
       server.engine.start();
       server.openDsr.ifPresent(OpenDsr::start);
       server.lookAfterPlugins();
@@ -235,6 +241,7 @@ public final class LetheServer implements AutoCloseable {
       metrics.close();
       openDsr.ifPresent(OpenDsr::close);
       engine.close();
+      hook.close();
       executors.close();
       ledger.close();
       folder.close();

@@ -12,7 +12,7 @@ import java.util.Optional;
 @Singleton
 @Component(
     modules = {StoreModule.class, PluginModule.class, EngineModule.class, GrpcModule.class,
-        TransportModule.class, OpenDsrModule.class})
+        TransportModule.class, OpenDsrModule.class, HookModule.class})
 interface ServerComponent {
 
   LetheServer server();

@@ -1,6 +1,8 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.LetheException;
+import io.lethe.engine.elsewhere.TrainingDue;
+import io.lethe.engine.elsewhere.TrainingsElsewhere;
 import io.lethe.engine.lifecycle.Retraining.Cause;
 import io.lethe.engine.lifecycle.Retraining.Outcome;
 import io.lethe.engine.model.ModelName;
@@ -39,6 +41,7 @@ final class BackgroundRetraining {
   private final ModelRegistry registry;
   private final ModelTrainingService training;
   private final RetrainingNeed need;
+  private final TrainingsElsewhere elsewhere;
   private final Threads threads;
   private final RetrainingConfig config;
   private final Map<ModelName, RetryingLoop> loops = new ConcurrentHashMap<>();
@@ -46,8 +49,6 @@ final class BackgroundRetraining {
   private final Map<ModelName, Long> ended = new ConcurrentHashMap<>();
   /** Models that the timer looks at again. */
   private final Set<ModelName> planned = ConcurrentHashMap.newKeySet();
-  /** Versions of which it was told that they are due elsewhere, the last of each model. */
-  private final Map<ModelName, VersionId> told = new ConcurrentHashMap<>();
   /** What came of them since the start. */
   private final Map<ModelName, Map<Retraining, Long>> done = new ConcurrentHashMap<>();
   private final TimedTask times;
@@ -65,18 +66,23 @@ final class BackgroundRetraining {
       InstantSource clock) {}
 
   BackgroundRetraining(
-      ModelRegistry registry, ModelTrainingService training, RetrainingNeed need, Threads threads,
-      RetrainingConfig config) {
+      ModelRegistry registry, ModelTrainingService training, RetrainingNeed need,
+      TrainingsElsewhere elsewhere, Threads threads, RetrainingConfig config) {
     this.registry = registry;
     this.training = training;
     this.need = need;
+    this.elsewhere = elsewhere;
     this.threads = threads;
     this.config = config;
     this.times = new TimedTask(config.times(), threads.clock(), threads.timer(), this::callAll);
   }
 
-  /** Has the times count that the configuration names. Once, when models answer. */
+  /**
+   * Has the times count that the configuration names, and erasures that wait for a training elsewhere.
+   * Once, when models answer.
+   */
   void start() {
+    elsewhere.start();
     if (config.automatic()) {
       times.start();
     }
@@ -117,14 +123,19 @@ final class BackgroundRetraining {
     }
   }
 
-  /** What was trained elsewhere is trained again there: the log says so, once a version. */
+  /** What was trained elsewhere is trained again there; the log says so, too. */
   private void tellElsewhere(RetrainingNeed.Due due) {
     VersionId id = due.version().id();
-    if (!id.equals(told.put(id.model(), id))) {
+    TrainingDue.Reason reason = switch (due.cause()) {
+      case RESIDUAL_BUDGET -> TrainingDue.Reason.RESIDUAL_BUDGET;
+      case NEW_ROWS -> TrainingDue.Reason.NEW_ROWS;
+      case SCHEDULE -> TrainingDue.Reason.SCHEDULE;
+    };
+    if (elsewhere.due(id.model(), reason, due.version().manifest().training())) {
       LOG.warn(
           "{} is due to be trained again ({}), which happens elsewhere: {}. Bring the new vectors in"
               + " by 'lethe import-model'",
-          id, due.cause(), state(due.version()));
+          id, reason, state(due.version()));
     }
   }
 

@@ -7,6 +7,7 @@ import io.lethe.engine.alias.run.FollowingAliases;
 import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.catalog.Admissions;
 import io.lethe.engine.catalog.Catalogs;
+import io.lethe.engine.elsewhere.TrainingsElsewhere;
 import io.lethe.engine.erasure.policy.SubjectReadmission;
 import io.lethe.engine.erasure.purge.KeptTrainings;
 import io.lethe.engine.erasure.purge.StaleVersions;
@@ -68,6 +69,7 @@ public final class Engine implements AutoCloseable {
   private final ModelTrainingService training;
   private final Learner learner;
   private final BackgroundRetraining retraining;
+  private final TrainingsElsewhere elsewhere;
   private final ModelActivation activation;
   private final ModelAliases aliases;
   private final FollowingAliases following;
@@ -169,8 +171,10 @@ public final class Engine implements AutoCloseable {
         config.learning(), version -> !need.wentBack(version));
     registry.onServing(learner::answers);
     containments.onFreed(learner::answers);
+    this.elsewhere = new TrainingsElsewhere(ports.ledger(), registry);
+    erasures.onState(elsewhere::reached);
     this.retraining = new BackgroundRetraining(
-        registry, training, need,
+        registry, training, need, elsewhere,
         new BackgroundRetraining.Threads(
             threads.retraining(), threads.erasures().timer(), time.nanoClock(), time.clock()),
         config.retraining());
@@ -266,6 +270,11 @@ public final class Engine implements AutoCloseable {
   /** How many trainings began by themselves since the start, by model, cause and outcome. */
   public Map<ModelName, Map<Retraining, Long>> retrainings() {
     return retraining.done();
+  }
+
+  /** Tells of trainings that are due and happen elsewhere. */
+  public TrainingsElsewhere elsewhere() {
+    return elsewhere;
   }
 
   /** All interactions, those of a moment ago included. */

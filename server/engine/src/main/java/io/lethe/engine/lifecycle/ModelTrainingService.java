@@ -148,8 +148,7 @@ public final class ModelTrainingService {
       Source source = new Source(
           request.model(), plugin, wanted, VersionOrigin.TRAINING, tombstones, active -> true);
       Training training = (data, config) -> elsewhere
-          ? rooms.vectors()
-              .bringIn(request.model(), plugin, data, config, listener::epoch)
+          ? rooms.vectors().bringIn(request.model(), plugin, data, config, listener::epoch)
           : rooms.trainer().trainToServe(plugin, data, config, request.finalFit(), listener::epoch);
       Candidate candidate = candidate(source, rows, training, listener)
           .marked(request.beside() ? Map.of(VersionMetrics.BESIDE, 1.0) : Map.of());

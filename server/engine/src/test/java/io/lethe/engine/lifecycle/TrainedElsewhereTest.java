@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.checks.mutants.Mutant;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.elsewhere.TrainingDue;
+import io.lethe.engine.elsewhere.TrainingDue.Reason;
 import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureMethod;
@@ -54,9 +56,16 @@ class TrainedElsewhereTest {
 
   private final World world = new World();
   private final ElsewherePlugin plugin = new ElsewherePlugin(Mutant.NONE);
+  /** Trainings of which it was told that they are due. */
+  private final List<TrainingDue> told = new ArrayList<>();
 
   private static int number(String id) {
     return Integer.parseInt(id.substring(id.indexOf('-') + 1));
+  }
+
+  private void assertTold(Reason reason, long erasuresLeftOut) {
+    assertEquals(List.of(new TrainingDue(MODEL, reason, erasuresLeftOut)), told);
+    told.clear();
   }
 
   @AfterEach
@@ -66,6 +75,7 @@ class TrainedElsewhereTest {
 
   private Engine engine(EngineConfig config, ElsewherePlugin with) {
     Engine engine = world.engine(FaultPlan.none(), world.work, config, with);
+    engine.elsewhere().onDue(told::add);
     engine.start();
     return engine;
   }
@@ -160,6 +170,7 @@ class TrainedElsewhereTest {
       assertEquals(VersionOrigin.TRAINING, active(engine).manifest().origin());
       assertFalse(
           World.recommended(engine, "user-3") instanceof UserOutcome.Recommended, "contained");
+      assertTold(Reason.ERASURE_FAILED, 1);
     }
   }
 
@@ -261,6 +272,9 @@ class TrainedElsewhereTest {
           Objects.requireNonNull(outcome(done).measures().update()).residue().budgetUsed() > 1);
       assertEquals(1, plugin.trainings.get());
       assertEquals(Map.of(), engine.retrainings());
+      assertTold(Reason.RESIDUAL_BUDGET, 1);
+      assertEquals(ErasureState.COMPLETED, ended(engine, 2, USER, ErasureMethod.AUTO).state());
+      assertEquals(List.of(), told, "of the same vectors once");
       assertFalse(engine.retrainingFailures().containsKey(MODEL));
     }
   }
@@ -273,8 +287,17 @@ class TrainedElsewhereTest {
     }
     try (Engine engine = engine()) {
       assertTrue(VersionMetrics.isTrainedElsewhere(active(engine).manifest()));
+      assertEquals(List.of(), told);
       Erasure failed = ended(engine, 2, new ErasureTarget.User("user-4"), ErasureMethod.RETRAIN);
       assertEquals(ErasureState.FAILED, failed.state());
+      assertTold(Reason.ERASURE_FAILED, 2);
+    }
+    try (Engine engine = engine()) {
+      assertTold(Reason.ERASURE_FAILED, 2);
+      ModelVersion _ = bringIn(engine, 2);
+    }
+    try (Engine _ = engine()) {
+      assertEquals(List.of(), told, "the vectors have come");
     }
   }
 }

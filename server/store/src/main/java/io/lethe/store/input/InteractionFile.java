@@ -76,8 +76,7 @@ public record InteractionFile(
     long latest = now.plus(AppendOrder.AHEAD_MAX).toEpochMilli();
     return Arrays.stream(times)
         .filter(
-            time -> !Double.isNaN(time)
-                && millis(time, latest) == InteractionColumns.UNKNOWN_TIME)
+            time -> !Double.isNaN(time) && millis(time, latest) == InteractionColumns.UNKNOWN_TIME)
         .count();
   }
 

@@ -1,0 +1,58 @@
+package io.lethe.server.hook;
+
+import io.lethe.engine.elsewhere.TrainingDue;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is told of a training that is due elsewhere.
+ *
+ * @param id the same whenever it is told again
+ */
+record TrainingNotice(UUID id, Instant time, TrainingDue due) {
+
+  /** Stands before the body where it is signed, so that the signature is one of nothing else. */
+  static final String SIGNED_PREFIX = "lethe-training-due/v1\n";
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** As JSON, UTF-8. */
+  byte[] body() {
+    return JSON.writeValueAsBytes(
+        JSON.createObjectNode()
+            .put("event", "training_due")
+            .put("id", id.toString())
+            .put("time", time.truncatedTo(ChronoUnit.SECONDS).toString())
+            .put("model", "models/" + due.model())
+            .put("reason", due.reason().name())
+            .put("erasures_left_out", due.erasuresLeftOut()));
+  }
+
+  /** The same for a program that reads no JSON. */
+  Map<String, String> environment() {
+    return Map.of(
+        "LETHE_MODEL", due.model().value(), "LETHE_REASON", due.reason().name(),
+        "LETHE_ERASURES_LEFT_OUT", Long.toString(due.erasuresLeftOut()));
+  }
+
+  /** Ed25519 over prefix and body; Base64. */
+  static String signature(PrivateKey key, byte[] body) {
+    try {
+      Signature signature = Signature.getInstance("Ed25519");
+      signature.initSign(key);
+      signature.update(SIGNED_PREFIX.getBytes(StandardCharsets.US_ASCII));
+      signature.update(body);
+      return Base64.getEncoder().encodeToString(signature.sign());
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("the installation's key cannot sign", impossible);
+    }
+  }
+}
