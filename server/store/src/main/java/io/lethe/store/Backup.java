@@ -128,13 +128,14 @@ public record Backup(int files, long bytes, List<String> damaged) {
         copies.copy(child, files);
       }
     }
-    FileCopies.ledger(ledger, new StoreLayout(data).ledger(), files);
+    Path copy = new StoreLayout(data).ledger();
+    files.put(copy.getFileName().toString(), ledger.copyTo(copy));
     return List.of();
   }
 
   private static Backup copy(Path root, Instant created, String build, Contents contents)
       throws IOException {
-    Path data = root.resolve(BackupManifest.DATA);
+    Path data = root.resolve(StoreLayout.IN_BACKUP);
     DurableFiles.createFolder(data);
     SortedMap<String, FileDigest> files = new TreeMap<>();
     List<String> damaged = contents.copyTo(data, files);

@@ -26,7 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 record BackupManifest(Instant created, String build, SortedMap<String, FileDigest> files) {
 
   static final String NAME = "manifest.json";
-  static final String DATA = "data";
   static final int FORMAT = 1;
   static final int MAX_BYTES = 1 << 28;
 
@@ -54,14 +53,14 @@ record BackupManifest(Instant created, String build, SortedMap<String, FileDiges
     if (DurableFiles.isThere(new StoreLayout(absolute).lock())) {
       return Optional.empty();
     }
-    StoreLayout below = new StoreLayout(absolute.resolve(DATA));
+    StoreLayout below = new StoreLayout(absolute.resolve(StoreLayout.IN_BACKUP));
     boolean unfinished = DurableFiles.isThere(below.ledger())
         && !DurableFiles.isThere(below.lock());
     if (unfinished || DurableFiles.isThere(absolute.resolve(NAME))) {
       return Optional.of(absolute);
     }
     Path above = absolute.getParent();
-    return absolute.endsWith(DATA) && above != null && DurableFiles.isThere(above.resolve(NAME))
+    return absolute.endsWith(StoreLayout.IN_BACKUP) && above != null && DurableFiles.isThere(above.resolve(NAME))
         ? Optional.of(above)
         : Optional.empty();
   }

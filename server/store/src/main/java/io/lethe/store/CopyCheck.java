@@ -40,7 +40,7 @@ record CopyCheck(Path root, Map<String, FileDigest> files) {
   }
 
   private boolean isOfLog(String path) {
-    return path.contains("/interactions/") && LogSegmentFile.of(root.resolve(path)).isPresent();
+    return path.contains("/interactions/") && FileInteractionLog.isSegment(root.resolve(path));
   }
 
   private void checkCheckpoint(String folder) throws IOException, DamagedFileException {

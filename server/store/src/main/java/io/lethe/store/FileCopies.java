@@ -89,14 +89,6 @@ record FileCopies(Path from, Path to) {
     }
   }
 
-  /** Copies a ledger as of one moment, without what was deleted, to a name that is free. */
-  static void ledger(SqliteErasureLedger ledger, Path target, Map<String, FileDigest> digests)
-      throws IOException {
-    ledger.copyTo(target);
-    sync(target);
-    digests.put(target.getFileName().toString(), digest(target));
-  }
-
   /** Hands a file to the disk that somebody else has written. */
   static void sync(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -85,7 +85,7 @@ public final class FileInstallationKeyStore implements InstallationKeyStore {
       throw new LetheException(
           ErrorKind.STORAGE_FAILED,
           "the installation's keys are damaged: %s; copy that file from any backup (BACKUP/%s/%s)"
-              .formatted(damaged.getMessage(), BackupManifest.DATA, file.getFileName()),
+              .formatted(damaged.getMessage(), StoreLayout.IN_BACKUP, file.getFileName()),
           damaged);
     } catch (IOException failure) {
       throw StorageFailures.of("the installation's keys", failure);

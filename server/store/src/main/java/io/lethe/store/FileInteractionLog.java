@@ -51,7 +51,7 @@ public final class FileInteractionLog implements InteractionLog {
     this(folder.layout(), folder.folders(), folder.reserve(), failpoints);
   }
 
-  FileInteractionLog(
+  private FileInteractionLog(
       StoreLayout layout, SyncedFolders folders, SpaceReserve reserve, Failpoints failpoints) {
     this.layout = layout;
     this.folders = folders;
@@ -66,6 +66,17 @@ public final class FileInteractionLog implements InteractionLog {
     } catch (IOException failure) {
       throw StorageFailures.of("the folder of models", failure);
     }
+  }
+
+  /** The logs of a folder that no server has opened: a check reads them, a restore purges them. */
+  static FileInteractionLog in(StoreLayout layout) {
+    return new FileInteractionLog(
+        layout, new SyncedFolders(layout.root()), SpaceReserve.none(), Failpoints.none());
+  }
+
+  /** Whether a file is by its name a segment of a log. */
+  static boolean isSegment(Path file) {
+    return LogSegmentFile.of(file).isPresent();
   }
 
   private void settleIfPossible(ModelName model) {

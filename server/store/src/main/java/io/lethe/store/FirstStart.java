@@ -57,7 +57,7 @@ final class FirstStart {
     if (!DurableFiles.isThere(layout.keys()) && !others.isEmpty()) {
       throw missing(
           layout.keys(), others, "Copy that file from any backup of this data folder (BACKUP/%s/%s)"
-              .formatted(BackupManifest.DATA, layout.keys().getFileName()));
+              .formatted(StoreLayout.IN_BACKUP, layout.keys().getFileName()));
     }
   }
 

@@ -63,7 +63,7 @@ public final class FolderCheck implements AutoCloseable {
     @Nullable
     Path backup = backup(folder).orElse(null);
     StoreLayout layout = new StoreLayout(
-        backup == null ? folder : backup.resolve(BackupManifest.DATA));
+        backup == null ? folder : backup.resolve(StoreLayout.IN_BACKUP));
     try {
       if (!DurableFiles.isFolder(layout.root())) {
         throw new LetheException(
@@ -98,7 +98,7 @@ public final class FolderCheck implements AutoCloseable {
 
   /** The folder that the data of a folder lies in: itself, unless it is a backup. */
   public static Path data(Path folder) {
-    return backup(folder).map(root -> root.resolve(BackupManifest.DATA)).orElse(folder);
+    return backup(folder).map(root -> root.resolve(StoreLayout.IN_BACKUP)).orElse(folder);
   }
 
   /**
@@ -165,7 +165,7 @@ public final class FolderCheck implements AutoCloseable {
       }
       faults.forEach(
           (file, fault) -> findings
-              .add(new Finding(BackupManifest.DATA + "/" + file, Finding.State.DAMAGED, fault)));
+              .add(new Finding(StoreLayout.IN_BACKUP + "/" + file, Finding.State.DAMAGED, fault)));
     } catch (DamagedFileException damaged) {
       findings.add(Finding.damaged(BackupManifest.NAME, damaged));
     }

@@ -7,8 +7,6 @@ import io.lethe.engine.interaction.SettlingLog;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
-import io.lethe.store.disk.SpaceReserve;
-import io.lethe.store.disk.SyncedFolders;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +36,7 @@ final class ModelCheck {
     this.part = "model " + model;
     this.running = running;
     this.checkpoints = FileCheckpointStore.toRead(layout);
-    this.log = new FileInteractionLog(
-        layout, new SyncedFolders(layout.root()), SpaceReserve.none(), Failpoints.none());
+    this.log = FileInteractionLog.in(layout);
   }
 
   /**

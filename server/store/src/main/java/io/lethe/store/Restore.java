@@ -3,7 +3,6 @@ package io.lethe.store;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
-import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
@@ -14,9 +13,7 @@ import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileDigest;
 import io.lethe.store.disk.Shredder;
-import io.lethe.store.disk.SpaceReserve;
 import io.lethe.store.disk.StorageFailures;
-import io.lethe.store.disk.SyncedFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -120,7 +117,7 @@ public final class Restore {
 
   private void stage(StoreLayout layout, BackupManifest manifest)
       throws IOException, DamagedFileException {
-    Path data = backup.resolve(BackupManifest.DATA);
+    Path data = backup.resolve(StoreLayout.IN_BACKUP);
     Shredder.destroy(layout.temporaryRestored());
     DurableFiles.createFolder(layout.temporaryRestored());
     SortedMap<String, FileDigest> copied = new TreeMap<>();
@@ -148,7 +145,7 @@ public final class Restore {
       throw refused(
           "keys is missing in the data folder, so nothing tells whether the backup is of the same"
               + " installation: if it is, copy its %s/keys there first"
-                  .formatted(BackupManifest.DATA));
+                  .formatted(StoreLayout.IN_BACKUP));
     }
     if ((known || kept) && (!kept || Files.mismatch(layout.keys(), staged.keys()) >= 0)) {
       throw refused(
@@ -159,9 +156,9 @@ public final class Restore {
 
   private void mergeLedgers(StoreLayout layout, StoreLayout staged) throws IOException {
     Path newer = staged.root().resolve(StoreLayout.TEMPORARY_PREFIX + "newer.sqlite");
-    copyLedger(layout, newer);
+    RestoredLedger.copy(layout, newer);
     // Opened, the backup's has the schema of this server too.
-    long inBackup = lastSequence(staged.ledger());
+    long inBackup = RestoredLedger.lastSequence(staged.ledger());
     boolean isNewer;
     try (RestoredLedger merged = new RestoredLedger(newer)) {
       isNewer = merged.lastSequence() >= inBackup;
@@ -206,9 +203,7 @@ public final class Restore {
   }
 
   private static long receipts(StoreLayout staged) {
-    try (SqliteErasureLedger ledger = new SqliteErasureLedger(staged.ledger())) {
-      return ledger.database().read(ReceiptTable::size);
-    }
+    return RestoredLedger.receipts(staged.ledger());
   }
 
   /** What was last signed, as far as anything tells, and the restored ledger does not have. */
@@ -229,22 +224,8 @@ public final class Restore {
     }
   }
 
-  /** One that has lost transactions is refused: the newer ledger must know what was acknowledged. */
-  private static void copyLedger(StoreLayout layout, Path to) {
-    try (SqliteDatabase ledger = SqliteDatabase.open(layout.ledger(), CommitWitness.in(layout))) {
-      ledger.copyTo(to);
-    }
-  }
-
-  private static long lastSequence(Path ledger) {
-    try (SqliteErasureLedger opened = new SqliteErasureLedger(ledger)) {
-      return opened.database().read(RestoredLedger::lastSequence);
-    }
-  }
-
   private static void purge(StoreLayout staged, Map<ModelName, List<ErasureTarget>> targets) {
-    FileInteractionLog log = new FileInteractionLog(
-        staged, new SyncedFolders(staged.root()), SpaceReserve.none(), Failpoints.none());
+    FileInteractionLog log = FileInteractionLog.in(staged);
     targets.forEach(log::purge);
   }
 

@@ -85,11 +85,38 @@ final class RestoredLedger implements AutoCloseable {
     this.newer = SqliteDatabase.open(newer);
   }
 
-  /** The number of the last erasure that a ledger knows. */
-  static long lastSequence(SqlStatements sql) throws SQLException {
+  /**
+   * Copies the ledger that went on. One that has lost transactions is refused: the copy must know
+   * what was acknowledged.
+   *
+   * @param layout the data folder that it lies in
+   * @param to a name that is free
+   */
+  static void copy(StoreLayout layout, Path to) {
+    try (SqliteDatabase ledger = SqliteDatabase.open(layout.ledger(), CommitWitness.in(layout))) {
+      ledger.copyTo(to);
+    }
+  }
+
+  /** The number of the last erasure that a ledger knows; afterwards its schema is this server's. */
+  static long lastSequence(Path ledger) {
+    try (SqliteDatabase database = SqliteDatabase.open(ledger)) {
+      return database.read(RestoredLedger::lastSequence);
+    }
+  }
+
+  /** How many receipts a ledger holds. */
+  static long receipts(Path ledger) {
+    try (SqliteDatabase database = SqliteDatabase.open(ledger)) {
+      return database.read(ReceiptTable::size);
+    }
+  }
+
+  private static long lastSequence(SqlStatements sql) throws SQLException {
     return sql.number("SELECT coalesce(max(sequence), 0) FROM erasure");
   }
 
+  /** The number of the last erasure that it knows. */
   long lastSequence() {
     return newer.read(RestoredLedger::lastSequence);
   }

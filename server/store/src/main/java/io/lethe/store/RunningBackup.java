@@ -68,7 +68,7 @@ final class RunningBackup {
       // Before the ledger: a log may have more receipts than its checkpoint, never fewer.
       copies.copy(source.receiptCheckpoint(), files);
       try (LedgerCopy ledger = LedgerCopy.of(source, temporary, /* running= */ true)) {
-        FileCopies.ledger(ledger.ledger(), copy.ledger(), files);
+        files.put(copy.ledger().getFileName().toString(), ledger.ledger().copyTo(copy.ledger()));
         DurableFiles.createFolder(copy.models());
         for (ModelName model : models(ledger.ledger())) {
           copyModel(model, ledger.ledger().stored(model));

@@ -94,6 +94,11 @@ final class SqliteDatabase implements AutoCloseable {
     }
   }
 
+  /** Whether nothing was ever written. */
+  boolean isEmpty() {
+    return read(LedgerSchema::isEmpty);
+  }
+
   /** Reads; everything read belongs to one moment. */
   <T> T read(Work<T> work) {
     lock.lock();

@@ -24,6 +24,7 @@ import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.Tombstones;
 import io.lethe.engine.transparency.LogCheckpoint;
 import io.lethe.engine.transparency.TreeHash;
+import io.lethe.store.disk.FileDigest;
 import io.lethe.store.disk.SpaceReserve;
 import io.lethe.store.disk.StorageFailures;
 import java.io.IOException;
@@ -77,14 +78,21 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
         SqliteDatabase.open(layout.ledger(), CommitWitness.first(layout)));
   }
 
-  /** Writes a copy as of one moment, without what was deleted; to a name that is free. */
-  void copyTo(Path file) {
+  /**
+   * Writes a synced copy as of one moment, without what was deleted.
+   *
+   * @param file a name that is free
+   * @return the copy's length and SHA-256
+   */
+  FileDigest copyTo(Path file) throws IOException {
     database.copyTo(file);
+    FileCopies.sync(file);
+    return FileCopies.digest(file);
   }
 
   /** Whether no table holds a row. */
   boolean isEmpty() {
-    return database.read(LedgerSchema::isEmpty);
+    return database.isEmpty();
   }
 
   /** Data subject requests and their callbacks, in the same file; closed with this ledger. */

@@ -21,6 +21,8 @@ record StoreLayout(Path root) {
   /** Temporary files and folders begin so; what begins so does not count and may be deleted. */
   static final String TEMPORARY_PREFIX = ".tmp-";
   private static final String TEMPORARY_EXPORT = TEMPORARY_PREFIX + "export";
+  /** The folder of a backup that is laid out as a data folder. */
+  static final String IN_BACKUP = "data";
   static final String REPLACEMENT_SUFFIX = "-replacing";
 
   StoreLayout {
