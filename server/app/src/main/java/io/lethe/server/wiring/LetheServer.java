@@ -12,8 +12,8 @@ import io.lethe.server.gateway.GatewayServer;
 import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.metrics.Metrics;
-import io.lethe.store.DataFolder;
-import io.lethe.store.SqliteErasureLedger;
+import io.lethe.store.folder.DataFolder;
+import io.lethe.store.ledger.SqliteErasureLedger;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -21,7 +21,6 @@ import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 

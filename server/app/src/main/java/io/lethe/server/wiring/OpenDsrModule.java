@@ -24,7 +24,7 @@ import io.lethe.server.grpc.audit.AuditRecorder;
 import io.lethe.server.opendsr.HttpCallbackSender;
 import io.lethe.server.opendsr.OpenDsrApi;
 import io.lethe.server.opendsr.OpenDsrHttp;
-import io.lethe.store.SqliteErasureLedger;
+import io.lethe.store.ledger.SqliteErasureLedger;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;

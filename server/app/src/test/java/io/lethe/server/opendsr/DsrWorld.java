@@ -38,11 +38,11 @@ import io.lethe.server.config.OpenDsrConfig;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import io.lethe.server.grpc.audit.AuditRecorder;
 import io.lethe.spi.PluginContext;
-import io.lethe.store.DataFolder;
-import io.lethe.store.FileCheckpointStore;
-import io.lethe.store.FileInstallationKeyStore;
-import io.lethe.store.FileInteractionLog;
-import io.lethe.store.SqliteErasureLedger;
+import io.lethe.store.checkpoint.FileCheckpointStore;
+import io.lethe.store.folder.DataFolder;
+import io.lethe.store.interaction.FileInteractionLog;
+import io.lethe.store.keys.FileInstallationKeyStore;
+import io.lethe.store.ledger.SqliteErasureLedger;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
 import java.net.InetAddress;
@@ -141,7 +141,7 @@ final class DsrWorld implements AutoCloseable {
     folder = DataFolder.open(root);
     sqlite = new SqliteErasureLedger(folder);
     ledger = options.ledger().apply(sqlite.subjectRequests());
-    InstallationKeys keys = new FileInstallationKeyStore(folder, sqlite, new SecureRandom())
+    InstallationKeys keys = new FileInstallationKeyStore(folder, sqlite::isEmpty, new SecureRandom())
         .loadOrCreate();
     FileInteractionLog log = new FileInteractionLog(folder);
     engine = engine(options, keys, log);

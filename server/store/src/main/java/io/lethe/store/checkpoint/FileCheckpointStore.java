@@ -1,0 +1,396 @@
+package io.lethe.store.checkpoint;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.failpoint.Failpoint;
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.model.Checkpoint;
+import io.lethe.engine.model.CheckpointStore;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.StoredCheckpoint;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionMetrics;
+import io.lethe.engine.model.VersionOrigin;
+import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.FileDigest;
+import io.lethe.store.disk.FileInput;
+import io.lethe.store.disk.FileOutput;
+import io.lethe.store.disk.RemovalLock;
+import io.lethe.store.disk.Shredder;
+import io.lethe.store.disk.SpaceReserve;
+import io.lethe.store.disk.StorageFailures;
+import io.lethe.store.disk.SyncedFolders;
+import io.lethe.store.folder.DataFolder;
+import io.lethe.store.folder.StoreLayout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checkpoints as folders: {@code models/{model}/versions/{number}/} with the files of {@link
+ * CheckpointFiles}. A folder gets its name when all that is in it is synced.
+ */
+public final class FileCheckpointStore implements CheckpointStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileCheckpointStore.class);
+
+  /** Most deltas that are read one upon the other; after so many a checkpoint is written whole. */
+  static final int CHAIN_MAX = 16;
+
+  private final StoreLayout layout;
+  private final SyncedFolders folders;
+  private final SpaceReserve reserve;
+  private final Executor disk;
+  /** A reading takes turns with destroying, which overwrites what it might be reading. */
+  private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
+  private final Failpoints failpoints;
+  private final CheckpointReplacement replacement;
+  private final CheckpointLeftovers leftovers;
+  private final RemovalLock removals;
+
+  /**
+   * Opens the checkpoints of a data folder and deletes what a crash has left of unfinished and half
+   * destroyed ones, which may hold ids that are erased elsewhere. Everything runs on the calling
+   * thread.
+   */
+  public FileCheckpointStore(DataFolder folder) {
+    this(folder, Runnable::run);
+  }
+
+  /**
+   * Likewise, with writing, syncing and hashing overlapped, which is what an erasure waits for.
+   *
+   * @param disk runs writes and syncs that block; needs about four threads per checkpoint being
+   *     written, such as virtual ones, to be of use
+   */
+  public FileCheckpointStore(DataFolder folder, Executor disk) {
+    this(folder, disk, Failpoints.none());
+  }
+
+  /** Likewise, telling failpoints what it passes. */
+  public FileCheckpointStore(DataFolder folder, Executor disk, Failpoints failpoints) {
+    this(folder.layout(), folder.folders(), folder.reserve(), disk, failpoints, folder.removals());
+    try {
+      for (ModelName model : layout.modelNames()) {
+        leftovers.delete(model);
+      }
+    } catch (IOException failure) {
+      throw StorageFailures.of("the folder of models", failure);
+    }
+  }
+
+  private FileCheckpointStore(
+      StoreLayout layout, SyncedFolders folders, SpaceReserve reserve, Executor disk,
+      Failpoints failpoints, RemovalLock removals) {
+    this.removals = removals;
+    this.layout = layout;
+    this.folders = folders;
+    this.reserve = reserve;
+    this.disk = disk;
+    this.failpoints = failpoints;
+    this.replacement = new CheckpointReplacement(layout);
+    this.leftovers = new CheckpointLeftovers(layout, replacement);
+  }
+
+  /** For reading alone: what a crash has left stays. */
+  public static FileCheckpointStore toRead(StoreLayout layout) {
+    return new FileCheckpointStore(
+        layout, new SyncedFolders(layout.root()), SpaceReserve.none(), Runnable::run,
+        Failpoints.none(), RemovalLock.none());
+  }
+
+  @Override
+  public boolean unlessCopied(Runnable removal) {
+    try {
+      return removals.unlessHeld(removal);
+    } catch (IOException failure) {
+      throw StorageFailures.of("the data folder's lock", failure);
+    }
+  }
+
+  @Override
+  public String write(Checkpoint checkpoint) {
+    VersionId id = checkpoint.manifest().id();
+    if (checkpoint.manifest().origin() == VersionOrigin.TRAINING
+        || VersionMetrics.isRebased(checkpoint.manifest())) {
+      reserve.require("the checkpoint " + id);
+    }
+    try {
+      folders.create(layout.versions(id.model()));
+      CheckpointFolder folder = CheckpointFolder.read(layout, id.model());
+      VersionId parent = checkpoint.parent() == null ? null : checkpoint.parent().id();
+      boolean chained = parent != null && folder.depth(parent) < CHAIN_MAX;
+      Optional<CheckpointDelta> delta = chained ? CheckpointDelta.of(checkpoint) : Optional.empty();
+      return delta.isPresent() && parent != null
+          ? writeDelta(id, parent, delta.get(), folder)
+          : writeWhole(checkpoint, null);
+    } catch (IOException failure) {
+      throw StorageFailures.of("the checkpoint " + id, failure);
+    }
+  }
+
+  private String writeDelta(
+      VersionId id, VersionId parent, CheckpointDelta delta, CheckpointFolder folder) {
+    Path temporary = layout.temporaryDelta(id);
+    Path file = layout.delta(id, parent);
+    try {
+      Shredder.destroy(temporary);
+      String digest;
+      try (FileOutput out = new FileOutput(temporary)) {
+        digest = delta.write(out);
+        out.sync();
+      }
+      if (folder.versions().contains(id.number())) {
+        destroy(id);
+      }
+      failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
+      DurableFiles.rename(temporary, file);
+      failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
+      try {
+        DurableFiles.syncFolder(layout.versions(id.model()));
+      } catch (IOException failure) {
+        // What could not be synced must not be seen either.
+        throw unseen(id, failure, file, layout.doomedDelta(id));
+      }
+      return digest;
+    } catch (IOException failure) {
+      throw undone(id, StorageFailures.of("the checkpoint " + id, failure), temporary);
+    } catch (RuntimeException failure) {
+      throw undone(id, failure, temporary);
+    }
+  }
+
+  /**
+   * Writes a checkpoint that needs no other.
+   *
+   * @param committed the digest the version has already; null for a new one
+   */
+  private String writeWhole(Checkpoint checkpoint, @Nullable String committed) {
+    VersionId id = checkpoint.manifest().id();
+    Path temporary = layout.temporaryVersion(id);
+    try {
+      Shredder.destroy(temporary);
+      DurableFiles.createFolder(temporary);
+      String digest = CheckpointFiles
+          .write(temporary, checkpoint, committed, sharedIds(checkpoint), disk);
+      CheckpointFolder found = CheckpointFolder.read(layout, id.model());
+      if (committed == null && found.versions().contains(id.number())) {
+        destroy(id);
+      }
+      if (found.isWhole(id) && committed != null) {
+        failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
+        replacement.replace(id, temporary);
+        failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
+      } else {
+        publish(id);
+      }
+      return digest;
+    } catch (IOException failure) {
+      throw undone(id, StorageFailures.of("the checkpoint " + id, failure), temporary);
+    } catch (RuntimeException failure) {
+      throw undone(id, failure, temporary);
+    }
+  }
+
+  private void publish(VersionId id) throws IOException {
+    failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
+    DurableFiles.rename(layout.temporaryVersion(id), layout.version(id));
+    failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
+    try {
+      DurableFiles.syncFolder(layout.versions(id.model()));
+    } catch (IOException failure) {
+      // What could not be synced must not be seen either.
+      throw unseen(id, failure, layout.version(id), layout.doomedVersion(id));
+    }
+  }
+
+  private RuntimeException unseen(VersionId id, IOException failure, Path written, Path doomed) {
+    LetheException failed = StorageFailures.of("the checkpoint " + id, failure);
+    try {
+      doom(written, doomed);
+      Shredder.destroyIn(layout.versions(id.model()), List.of(doomed));
+    } catch (IOException leftover) {
+      LOG.warn("what was written of the checkpoint {} cannot be deleted now", id);
+      failed.addSuppressed(leftover);
+    }
+    return failed;
+  }
+
+  private static RuntimeException undone(VersionId id, RuntimeException failure, Path written) {
+    try {
+      Shredder.destroy(written);
+    } catch (IOException leftover) {
+      LOG.warn("what was written of the checkpoint {} cannot be deleted now", id);
+      failure.addSuppressed(leftover);
+    }
+    return failure;
+  }
+
+  /** The folder whose ids may be shared, and what they must be; empty if there is none. */
+  private Map<Path, FileDigest> sharedIds(Checkpoint checkpoint) throws IOException {
+    VersionId same = checkpoint.sameIdsAs();
+    if (same == null || !DurableFiles.isFolder(layout.version(same))) {
+      return Map.of();
+    }
+    Path folder = layout.version(same);
+    try (FileInput in = new FileInput(folder.resolve(CheckpointManifest.NAME))) {
+      FileDigest digest = CheckpointManifest.read(in).files().get(CheckpointFiles.IDS);
+      return digest == null ? Map.of() : Map.of(folder.resolve(CheckpointFiles.IDS), digest);
+    } catch (DamagedFileException damaged) {
+      LOG.warn("{}: {}; its ids are not shared", same, damaged.getMessage());
+      return Map.of();
+    }
+  }
+
+  @Override
+  public void rewrite(Checkpoint checkpoint, String digest) {
+    VersionId id = checkpoint.manifest().id();
+    Lock writing = lock(id).writeLock();
+    writing.lock();
+    try {
+      CheckpointFolder found = CheckpointFolder.read(layout, id.model());
+      for (VersionId dependent : found.dependents(id)) {
+        makeWhole(dependent, found.delta(dependent).orElseThrow());
+      }
+      var _ = writeWhole(checkpoint, digest);
+      if (found.delta(id).isPresent()) {
+        Shredder.destroy(found.delta(id).get());
+      }
+    } catch (IOException failure) {
+      throw StorageFailures.of("the checkpoint " + id, failure);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public StoredCheckpoint read(VersionId id) {
+    leftovers.requireNone(id.model(), lock(id).writeLock());
+    Lock reading = lock(id).readLock();
+    reading.lock();
+    try {
+      return readChain(id);
+    } catch (DamagedFileException damaged) {
+      throw new LetheException(
+          ErrorKind.CHECKPOINT_DAMAGED,
+          "the checkpoint %s is damaged: %s".formatted(id, damaged.getMessage()),
+          Map.of("version", String.valueOf(id.number()), "file", damaged.file()), damaged);
+    } catch (IOException failure) {
+      throw StorageFailures.of("the checkpoint " + id, failure);
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private ReadWriteLock lock(VersionId id) {
+    return locks.computeIfAbsent(id.model(), absent -> new ReentrantReadWriteLock());
+  }
+
+  /** The nearest whole checkpoint, and upon it one delta after the other. */
+  private StoredCheckpoint readChain(VersionId id) throws IOException, DamagedFileException {
+    Deque<Path> deltas = new ArrayDeque<>();
+    CheckpointFolder folder = CheckpointFolder.read(layout, id.model());
+    VersionId at = id;
+    while (!folder.isWhole(at)) {
+      Optional<VersionId> parent = folder.needs(at);
+      if (parent.isEmpty() && at.equals(id)) {
+        throw missing(id);
+      }
+      if (parent.isEmpty()) {
+        throw new DamagedFileException(String.valueOf(at.number()), "it is missing");
+      }
+      deltas.push(folder.delta(at).orElseThrow());
+      at = parent.get();
+    }
+    if (!DurableFiles.isFolder(layout.version(at))) {
+      throw missing(at);
+    }
+    StoredCheckpoint stored = CheckpointFiles.read(layout.version(at), at);
+    while (!deltas.isEmpty()) {
+      try (FileInput in = new FileInput(deltas.pop())) {
+        CheckpointDelta.Read read = CheckpointDelta.read(in);
+        stored = new StoredCheckpoint(read.delta().applyTo(stored), read.digest());
+      }
+    }
+    VersionId found = stored.checkpoint().manifest().id();
+    if (!found.equals(id)) {
+      throw new DamagedFileException(CheckpointManifest.NAME, "it is the manifest of " + found);
+    }
+    return stored;
+  }
+
+  private static LetheException missing(VersionId id) {
+    return new LetheException(
+        ErrorKind.VERSION_NOT_FOUND, id + " has no checkpoint",
+        Map.of("model", id.model().value(), "version", String.valueOf(id.number())));
+  }
+
+  @Override
+  public List<VersionId> list(ModelName model) {
+    try {
+      return CheckpointFolder.read(layout, model)
+          .versions()
+          .stream()
+          .map(number -> new VersionId(model, number))
+          .toList();
+    } catch (IOException failure) {
+      throw StorageFailures.of("the checkpoints of " + model, failure);
+    }
+  }
+
+  @Override
+  public void destroy(VersionId id) {
+    Lock destroying = lock(id).writeLock();
+    destroying.lock();
+    try {
+      CheckpointFolder found = CheckpointFolder.read(layout, id.model());
+      if (!DurableFiles.isFolder(layout.versions(id.model()))) {
+        return;
+      }
+      for (VersionId dependent : found.dependents(id)) {
+        makeWhole(dependent, found.delta(dependent).orElseThrow());
+      }
+      // Renamed first, so that no instant shows a checkpoint with some of its bytes; a delta beside a
+      // whole checkpoint before that: left alone, it would bring the version back.
+      if (found.delta(id).isPresent()) {
+        doom(found.delta(id).get(), layout.doomedDelta(id));
+      }
+      if (DurableFiles.isThere(layout.version(id))) {
+        doom(layout.version(id), layout.doomedVersion(id));
+        failpoints.hit(Failpoint.DESTROY_AFTER_RENAME);
+      }
+      // Also where there is nothing to destroy: an earlier try may have failed at its sync.
+      Shredder.destroyIn(
+          layout.versions(id.model()), List.of(layout.doomedDelta(id), layout.doomedVersion(id)));
+    } catch (IOException failure) {
+      throw StorageFailures.of("the checkpoint " + id, failure);
+    } finally {
+      destroying.unlock();
+    }
+  }
+
+  private static void doom(Path path, Path doomed) throws IOException {
+    Shredder.destroy(doomed);
+    DurableFiles.rename(path, doomed);
+  }
+
+  /** Frees a version from its parent, which is to go; its digest stays what was committed. */
+  private void makeWhole(VersionId id, Path delta) throws IOException {
+    StoredCheckpoint stored = read(id);
+    var _ = writeWhole(stored.checkpoint(), stored.digest());
+    Shredder.destroy(delta);
+  }
+}
