@@ -69,6 +69,7 @@ record Doors(String root) {
     rules.put("files only in the store", filesOnlyInTheStore());
     rules.put("the store's rooms see what they stand on", storeRoomsSeeWhatTheyStandOn());
     rules.put("the store's inside stays inside", theStoresInsideStaysInside());
+    rules.put("the server's core names no extension", theCoreNamesNoExtension());
     rules.put("recommend does not know erasure", recommendDoesNotKnowErasure());
     rules.put("erasure does not know recommend", erasureDoesNotKnowRecommend());
     rules.put("their meeting places know neither", meetingPlacesKnowNeither());
@@ -155,8 +156,15 @@ record Doors(String root) {
   /** Plugin folders and the paths that people name are files, too: keys, roles, certificates. */
   private ArchRule filesOnlyInTheStore() {
     return outside(
-        "store", "engine.plugin", "server.access", "server.config", "cli", "server.wiring",
-        "client").should().dependOnClassesThat(describe("are about files", Doors::isAboutFiles));
+        "store", "engine.plugin", "server.access", "server.config", "server.opendsr", "cli",
+        "server.wiring", "client").should()
+        .dependOnClassesThat(describe("are about files", Doors::isAboutFiles));
+  }
+
+  /** They are found on the class path: a server works without any. */
+  private ArchRule theCoreNamesNoExtension() {
+    return outside("server.opendsr", "engine.dsr", "store.ledger").should()
+        .dependOnClassesThat(resideInAnyPackage(in("server.opendsr", "engine.dsr")));
   }
 
   private ArchRule storeRoomsSeeWhatTheyStandOn() {

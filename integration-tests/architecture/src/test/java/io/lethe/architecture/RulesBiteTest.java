@@ -37,6 +37,7 @@ class RulesBiteTest {
       Map.entry("files only in the store", List.of("OpensFiles")),
       Map.entry("the store's rooms see what they stand on", List.of("SeesWhatStandsOnIt")),
       Map.entry("the store's inside stays inside", List.of("SeesTheDisk")),
+      Map.entry("the server's core names no extension", List.of("NamesExtension")),
       Map.entry("recommend does not know erasure", List.of("MeetsErasure")),
       Map.entry("erasure does not know recommend", List.of("MeetsRecommend")),
       Map.entry("their meeting places know neither", List.of("KnowsErasure")),

@@ -7,7 +7,6 @@ import io.lethe.engine.dsr.RequestStatus;
 import io.lethe.engine.dsr.StatusCallback;
 import io.lethe.engine.dsr.SubjectRequestState;
 import io.lethe.server.access.ResponseSigner;
-import io.lethe.server.config.OpenDsrConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,7 +25,7 @@ import java.util.function.Predicate;
  * changed. Each host and port is called by a few at a time, so that one that never answers holds up
  * its own callbacks alone; all together are bounded by the setting's hosts. Thread-safe.
  */
-public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
+final class HttpCallbackSender implements CallbackSender, AutoCloseable {
 
   private static final int OK_FIRST = 200;
   private static final int OK_LAST = 299;

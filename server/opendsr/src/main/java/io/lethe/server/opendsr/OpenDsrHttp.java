@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * among those of its kind before its body is read, and is worked on by that kind's threads, never
  * by an event loop. No body is kept but one that is asked for, from somebody who may send it.
  */
-public final class OpenDsrHttp implements HttpService {
+final class OpenDsrHttp implements HttpService {
 
   private final OpenDsrApi api;
   private final AdmissionControl admission;

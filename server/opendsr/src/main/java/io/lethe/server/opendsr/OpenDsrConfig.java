@@ -1,6 +1,10 @@
-package io.lethe.server.config;
+package io.lethe.server.opendsr;
 
 import io.lethe.engine.model.ModelName;
+import io.lethe.server.config.ConfigException;
+import io.lethe.server.config.Configuration;
+import io.lethe.server.config.Setting;
+import io.lethe.server.config.Values;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param models that people are erased from; empty for all
  * @param callbacks how controllers are told
  */
-public record OpenDsrConfig(
+record OpenDsrConfig(
     @Nullable Signing signing, String domain, String baseUrl, List<ModelName> models,
     Callbacks callbacks) {
 
@@ -81,7 +85,7 @@ public record OpenDsrConfig(
       "opendsr.callbacks-open-max", 10_000, Values.wholeNumber(1, 1_000_000),
       "addresses that may wait for a status at once, over all requests; more are turned away");
 
-  static final List<Setting<?>> ALL = List.of(
+  static final List<Setting<?>> SETTINGS = List.of(
       SIGNING_KEY_FILE, CERTIFICATE_FILE, DOMAIN, BASE_URL, MODELS, CALLBACK_HOSTS,
       CALLBACK_HOURS_MAX, CALLBACK_TIMEOUT_SECONDS, CALLBACKS_OPEN_MAX);
 

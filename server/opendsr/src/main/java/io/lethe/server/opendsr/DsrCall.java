@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorization values of the header of that name
  * @param certificate the caller's, verified by the transport; null for none
  */
-public record DsrCall(
+record DsrCall(
     String verb, String path, List<String> authorization, @Nullable X509Certificate certificate) {
 
   public DsrCall {

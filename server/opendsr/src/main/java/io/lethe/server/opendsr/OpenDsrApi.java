@@ -4,7 +4,6 @@ import io.lethe.engine.dsr.SubjectRequests;
 import io.lethe.engine.dsr.SubjectResults;
 import io.lethe.server.access.ResponseSigner;
 import io.lethe.server.access.ServerAccess;
-import io.lethe.server.config.OpenDsrConfig;
 import io.lethe.server.grpc.audit.AuditRecorder;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -14,7 +13,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Data subject requests as OpenDSR 2.0 has them, whatever the transport. Thread-safe. */
-public final class OpenDsrApi {
+final class OpenDsrApi {
 
   /** Of its paths; the version is the specification's. */
   public static final String PREFIX = "/opendsr/v2";

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DsrErrorsTest {
 
   private static final Path CONTRACT = Path.of("../../proto/ERRORS.md");
-  /** What OPENDSR.md says to differ. */
+  /** What README.md says to differ. */
   private static final Map<ErrorKind, Integer> DEPARTURES = Map.of(
       ErrorKind.REQUEST_ID_REUSED, 400, ErrorKind.MODEL_NOT_FOUND, 503, ErrorKind.STORAGE_FULL, 503,
       ErrorKind.STORAGE_FAILED, 503, ErrorKind.CONCURRENT_CHANGE, 503, ErrorKind.CANCELLED, 503);
@@ -29,7 +29,7 @@ class DsrErrorsTest {
     assertTrue(row.find());
     int contract = Integer.parseInt(row.group(1));
     assertEquals(DEPARTURES.getOrDefault(kind, contract), DsrErrors.code(kind));
-    String written = Files.readString(Path.of("OPENDSR.md")).replaceAll("\\s+", " ");
+    String written = Files.readString(Path.of("README.md")).replaceAll("\\s+", " ");
     assertTrue(
         !DEPARTURES.containsKey(kind)
             || written.contains("`%s` is %d".formatted(kind, DEPARTURES.get(kind))));

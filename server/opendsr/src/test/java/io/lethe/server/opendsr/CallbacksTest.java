@@ -11,7 +11,6 @@ import io.lethe.engine.dsr.SubjectRequestLedger;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasurePage;
-import io.lethe.server.config.OpenDsrConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

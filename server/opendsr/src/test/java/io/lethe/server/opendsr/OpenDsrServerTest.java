@@ -1,4 +1,4 @@
-package io.lethe.server.wiring;
+package io.lethe.server.opendsr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.server.access.Role;
 import io.lethe.server.config.ConfigException;
+import io.lethe.server.wiring.Authority;
+import io.lethe.server.wiring.GuardedServer;
+import io.lethe.server.wiring.Handshake;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

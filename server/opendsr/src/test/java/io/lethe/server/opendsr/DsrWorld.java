@@ -34,7 +34,6 @@ import io.lethe.engine.work.RetryingLoop;
 import io.lethe.server.access.ResponseSigner;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.CallLimits;
-import io.lethe.server.config.OpenDsrConfig;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import io.lethe.server.grpc.audit.AuditRecorder;
 import io.lethe.spi.PluginContext;

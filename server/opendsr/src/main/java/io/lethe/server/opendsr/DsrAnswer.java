@@ -8,7 +8,7 @@ import java.util.Map;
  * @param headers by name, content type included
  * @param body not copied
  */
-public record DsrAnswer(int status, Map<String, String> headers, byte[] body) {
+record DsrAnswer(int status, Map<String, String> headers, byte[] body) {
 
   static final String CONTENT_TYPE = "content-type";
   static final String JSON = "application/json; charset=utf-8";

@@ -23,7 +23,7 @@ final class DsrErrors {
   private static final String HTTP = "http.lethe.io";
 
   /**
-   * Where OPENDSR.md departs from the contract: a reused id is an error of the request, and whatever
+   * Where README.md departs from the contract: a reused id is an error of the request, and whatever
    * a repeat may pass is 503.
    */
   private static final Map<ErrorKind, Integer> DEPARTURES = Map.of(
