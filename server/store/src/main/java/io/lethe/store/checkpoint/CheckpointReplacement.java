@@ -50,12 +50,17 @@ final class CheckpointReplacement {
     Path versions = layout.versions(id.model());
     Path doomed = layout.doomedVersion(id);
     if (DurableFiles.isThere(layout.version(id))) {
-      Shredder.destroy(doomed);
-      DurableFiles.rename(layout.version(id), doomed);
+      doom(layout.version(id), doomed);
       DurableFiles.syncFolder(versions);
     }
     DurableFiles.rename(layout.replacement(id), layout.version(id));
     DurableFiles.syncFolder(versions);
     Shredder.destroyIn(versions, List.of(doomed));
+  }
+
+  /** Gives a checkpoint the temporary name under which it is overwritten. */
+  static void doom(Path path, Path doomed) throws IOException {
+    Shredder.destroy(doomed);
+    DurableFiles.rename(path, doomed);
   }
 }

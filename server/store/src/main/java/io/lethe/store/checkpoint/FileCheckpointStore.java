@@ -13,9 +13,6 @@ import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.DurableFiles;
-import io.lethe.store.disk.FileDigest;
-import io.lethe.store.disk.FileInput;
-import io.lethe.store.disk.FileOutput;
 import io.lethe.store.disk.RemovalLock;
 import io.lethe.store.disk.Shredder;
 import io.lethe.store.disk.SpaceReserve;
@@ -25,8 +22,6 @@ import io.lethe.store.folder.DataFolder;
 import io.lethe.store.folder.StoreLayout;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +30,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Checkpoints as folders: {@code models/{model}/versions/{number}/} with the files of {@link
@@ -45,19 +37,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class FileCheckpointStore implements CheckpointStore {
 
-  private static final Logger LOG = LoggerFactory.getLogger(FileCheckpointStore.class);
-
   /** Most deltas that are read one upon the other; after so many a checkpoint is written whole. */
   static final int CHAIN_MAX = 16;
 
   private final StoreLayout layout;
   private final SyncedFolders folders;
   private final SpaceReserve reserve;
-  private final Executor disk;
   /** A reading takes turns with destroying, which overwrites what it might be reading. */
   private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
   private final Failpoints failpoints;
-  private final CheckpointReplacement replacement;
+  private final CheckpointReader reader;
+  private final CheckpointWriter writer;
   private final CheckpointLeftovers leftovers;
   private final RemovalLock removals;
 
@@ -99,9 +89,10 @@ public final class FileCheckpointStore implements CheckpointStore {
     this.layout = layout;
     this.folders = folders;
     this.reserve = reserve;
-    this.disk = disk;
     this.failpoints = failpoints;
-    this.replacement = new CheckpointReplacement(layout);
+    CheckpointReplacement replacement = new CheckpointReplacement(layout);
+    this.reader = new CheckpointReader(layout);
+    this.writer = new CheckpointWriter(layout, disk, failpoints, replacement, this::destroy);
     this.leftovers = new CheckpointLeftovers(layout, replacement);
   }
 
@@ -135,123 +126,10 @@ public final class FileCheckpointStore implements CheckpointStore {
       boolean chained = parent != null && folder.depth(parent) < CHAIN_MAX;
       Optional<CheckpointDelta> delta = chained ? CheckpointDelta.of(checkpoint) : Optional.empty();
       return delta.isPresent() && parent != null
-          ? writeDelta(id, parent, delta.get(), folder)
-          : writeWhole(checkpoint, null);
+          ? writer.delta(id, parent, delta.get(), folder)
+          : writer.whole(checkpoint, null);
     } catch (IOException failure) {
       throw StorageFailures.of("the checkpoint " + id, failure);
-    }
-  }
-
-  private String writeDelta(
-      VersionId id, VersionId parent, CheckpointDelta delta, CheckpointFolder folder) {
-    Path temporary = layout.temporaryDelta(id);
-    Path file = layout.delta(id, parent);
-    try {
-      Shredder.destroy(temporary);
-      String digest;
-      try (FileOutput out = new FileOutput(temporary)) {
-        digest = delta.write(out);
-        out.sync();
-      }
-      if (folder.versions().contains(id.number())) {
-        destroy(id);
-      }
-      failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
-      DurableFiles.rename(temporary, file);
-      failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
-      try {
-        DurableFiles.syncFolder(layout.versions(id.model()));
-      } catch (IOException failure) {
-        // What could not be synced must not be seen either.
-        throw unseen(id, failure, file, layout.doomedDelta(id));
-      }
-      return digest;
-    } catch (IOException failure) {
-      throw undone(id, StorageFailures.of("the checkpoint " + id, failure), temporary);
-    } catch (RuntimeException failure) {
-      throw undone(id, failure, temporary);
-    }
-  }
-
-  /**
-   * Writes a checkpoint that needs no other.
-   *
-   * @param committed the digest the version has already; null for a new one
-   */
-  private String writeWhole(Checkpoint checkpoint, @Nullable String committed) {
-    VersionId id = checkpoint.manifest().id();
-    Path temporary = layout.temporaryVersion(id);
-    try {
-      Shredder.destroy(temporary);
-      DurableFiles.createFolder(temporary);
-      String digest = CheckpointFiles
-          .write(temporary, checkpoint, committed, sharedIds(checkpoint), disk);
-      CheckpointFolder found = CheckpointFolder.read(layout, id.model());
-      if (committed == null && found.versions().contains(id.number())) {
-        destroy(id);
-      }
-      if (found.isWhole(id) && committed != null) {
-        failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
-        replacement.replace(id, temporary);
-        failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
-      } else {
-        publish(id);
-      }
-      return digest;
-    } catch (IOException failure) {
-      throw undone(id, StorageFailures.of("the checkpoint " + id, failure), temporary);
-    } catch (RuntimeException failure) {
-      throw undone(id, failure, temporary);
-    }
-  }
-
-  private void publish(VersionId id) throws IOException {
-    failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
-    DurableFiles.rename(layout.temporaryVersion(id), layout.version(id));
-    failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
-    try {
-      DurableFiles.syncFolder(layout.versions(id.model()));
-    } catch (IOException failure) {
-      // What could not be synced must not be seen either.
-      throw unseen(id, failure, layout.version(id), layout.doomedVersion(id));
-    }
-  }
-
-  private RuntimeException unseen(VersionId id, IOException failure, Path written, Path doomed) {
-    LetheException failed = StorageFailures.of("the checkpoint " + id, failure);
-    try {
-      doom(written, doomed);
-      Shredder.destroyIn(layout.versions(id.model()), List.of(doomed));
-    } catch (IOException leftover) {
-      LOG.warn("what was written of the checkpoint {} cannot be deleted now", id);
-      failed.addSuppressed(leftover);
-    }
-    return failed;
-  }
-
-  private static RuntimeException undone(VersionId id, RuntimeException failure, Path written) {
-    try {
-      Shredder.destroy(written);
-    } catch (IOException leftover) {
-      LOG.warn("what was written of the checkpoint {} cannot be deleted now", id);
-      failure.addSuppressed(leftover);
-    }
-    return failure;
-  }
-
-  /** The folder whose ids may be shared, and what they must be; empty if there is none. */
-  private Map<Path, FileDigest> sharedIds(Checkpoint checkpoint) throws IOException {
-    VersionId same = checkpoint.sameIdsAs();
-    if (same == null || !DurableFiles.isFolder(layout.version(same))) {
-      return Map.of();
-    }
-    Path folder = layout.version(same);
-    try (FileInput in = new FileInput(folder.resolve(CheckpointManifest.NAME))) {
-      FileDigest digest = CheckpointManifest.read(in).files().get(CheckpointFiles.IDS);
-      return digest == null ? Map.of() : Map.of(folder.resolve(CheckpointFiles.IDS), digest);
-    } catch (DamagedFileException damaged) {
-      LOG.warn("{}: {}; its ids are not shared", same, damaged.getMessage());
-      return Map.of();
     }
   }
 
@@ -265,7 +143,7 @@ public final class FileCheckpointStore implements CheckpointStore {
       for (VersionId dependent : found.dependents(id)) {
         makeWhole(dependent, found.delta(dependent).orElseThrow());
       }
-      var _ = writeWhole(checkpoint, digest);
+      var _ = writer.whole(checkpoint, digest);
       if (found.delta(id).isPresent()) {
         Shredder.destroy(found.delta(id).get());
       }
@@ -282,7 +160,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     Lock reading = lock(id).readLock();
     reading.lock();
     try {
-      return readChain(id);
+      return reader.read(id);
     } catch (DamagedFileException damaged) {
       throw new LetheException(
           ErrorKind.CHECKPOINT_DAMAGED,
@@ -297,45 +175,6 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   private ReadWriteLock lock(VersionId id) {
     return locks.computeIfAbsent(id.model(), absent -> new ReentrantReadWriteLock());
-  }
-
-  /** The nearest whole checkpoint, and upon it one delta after the other. */
-  private StoredCheckpoint readChain(VersionId id) throws IOException, DamagedFileException {
-    Deque<Path> deltas = new ArrayDeque<>();
-    CheckpointFolder folder = CheckpointFolder.read(layout, id.model());
-    VersionId at = id;
-    while (!folder.isWhole(at)) {
-      Optional<VersionId> parent = folder.needs(at);
-      if (parent.isEmpty() && at.equals(id)) {
-        throw missing(id);
-      }
-      if (parent.isEmpty()) {
-        throw new DamagedFileException(String.valueOf(at.number()), "it is missing");
-      }
-      deltas.push(folder.delta(at).orElseThrow());
-      at = parent.get();
-    }
-    if (!DurableFiles.isFolder(layout.version(at))) {
-      throw missing(at);
-    }
-    StoredCheckpoint stored = CheckpointFiles.read(layout.version(at), at);
-    while (!deltas.isEmpty()) {
-      try (FileInput in = new FileInput(deltas.pop())) {
-        CheckpointDelta.Read read = CheckpointDelta.read(in);
-        stored = new StoredCheckpoint(read.delta().applyTo(stored), read.digest());
-      }
-    }
-    VersionId found = stored.checkpoint().manifest().id();
-    if (!found.equals(id)) {
-      throw new DamagedFileException(CheckpointManifest.NAME, "it is the manifest of " + found);
-    }
-    return stored;
-  }
-
-  private static LetheException missing(VersionId id) {
-    return new LetheException(
-        ErrorKind.VERSION_NOT_FOUND, id + " has no checkpoint",
-        Map.of("model", id.model().value(), "version", String.valueOf(id.number())));
   }
 
   @Override
@@ -366,10 +205,10 @@ public final class FileCheckpointStore implements CheckpointStore {
       // Renamed first, so that no instant shows a checkpoint with some of its bytes; a delta beside a
       // whole checkpoint before that: left alone, it would bring the version back.
       if (found.delta(id).isPresent()) {
-        doom(found.delta(id).get(), layout.doomedDelta(id));
+        CheckpointReplacement.doom(found.delta(id).get(), layout.doomedDelta(id));
       }
       if (DurableFiles.isThere(layout.version(id))) {
-        doom(layout.version(id), layout.doomedVersion(id));
+        CheckpointReplacement.doom(layout.version(id), layout.doomedVersion(id));
         failpoints.hit(Failpoint.DESTROY_AFTER_RENAME);
       }
       // Also where there is nothing to destroy: an earlier try may have failed at its sync.
@@ -382,15 +221,10 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
   }
 
-  private static void doom(Path path, Path doomed) throws IOException {
-    Shredder.destroy(doomed);
-    DurableFiles.rename(path, doomed);
-  }
-
   /** Frees a version from its parent, which is to go; its digest stays what was committed. */
   private void makeWhole(VersionId id, Path delta) throws IOException {
     StoredCheckpoint stored = read(id);
-    var _ = writeWhole(stored.checkpoint(), stored.digest());
+    var _ = writer.whole(stored.checkpoint(), stored.digest());
     Shredder.destroy(delta);
   }
 }
