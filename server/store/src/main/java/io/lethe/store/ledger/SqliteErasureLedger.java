@@ -13,17 +13,11 @@ import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureStep;
 import io.lethe.engine.erasure.ErasureSubmission;
-import io.lethe.engine.erasure.LoggedReceipt;
 import io.lethe.engine.erasure.OpenErasure;
-import io.lethe.engine.erasure.ReceiptLedger;
 import io.lethe.engine.interaction.AppendLedger;
-import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.Tombstones;
-import io.lethe.engine.transparency.LogCheckpoint;
-import io.lethe.engine.transparency.TreeHash;
 import io.lethe.store.disk.FileDigest;
 import io.lethe.store.disk.SpaceReserve;
 import io.lethe.store.disk.StorageFailures;
@@ -37,7 +31,6 @@ import io.lethe.store.sqlite.SqliteDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +39,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /** The ledger in one SQLite file, {@code ledger.sqlite} in the data folder. */
-public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
+public final class SqliteErasureLedger extends SqliteReceiptLedger
+    implements ErasureLedger, AutoCloseable {
 
-  private final SqliteDatabase database;
   private final SpaceReserve reserve;
   /** As they are since the last change of erasures; read and emptied under the database's lock. */
   private final Map<ModelName, Tombstones> tombstones = new HashMap<>();
@@ -60,29 +53,32 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
    *     anything else is present
    */
   public SqliteErasureLedger(DataFolder folder) {
-    reserve = folder.reserve();
-    try {
-      new FirstStart(folder.layout()).checkLedger();
-    } catch (IOException failure) {
-      throw StorageFailures.of("the data folder", failure);
-    }
-    database = SqliteDatabase.open(folder.layout().ledger(), CommitWitness.in(folder.layout()));
+    this(opened(folder.layout()), folder.reserve());
   }
 
   /** Opens or creates a ledger in any file; nobody vouches for it. */
   public SqliteErasureLedger(Path file) {
-    this(SqliteDatabase.open(file));
+    this(SqliteDatabase.open(file), SpaceReserve.none());
   }
 
-  private SqliteErasureLedger(SqliteDatabase database) {
-    this.reserve = SpaceReserve.none();
-    this.database = database;
+  private SqliteErasureLedger(SqliteDatabase database, SpaceReserve reserve) {
+    super(database);
+    this.reserve = reserve;
+  }
+
+  private static SqliteDatabase opened(StoreLayout layout) {
+    try {
+      new FirstStart(layout).checkLedger();
+    } catch (IOException failure) {
+      throw StorageFailures.of("the data folder", failure);
+    }
+    return SqliteDatabase.open(layout.ledger(), CommitWitness.in(layout));
   }
 
   /** The ledger of a folder that is being made, with its witness. */
   public static SqliteErasureLedger vouched(StoreLayout layout) {
     return new SqliteErasureLedger(
-        SqliteDatabase.open(layout.ledger(), CommitWitness.first(layout)));
+        SqliteDatabase.open(layout.ledger(), CommitWitness.first(layout)), SpaceReserve.none());
   }
 
   /**
@@ -133,81 +129,11 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
-  public List<ModelName> models() {
-    return database.read(VersionTable::models);
-  }
-
-  @Override
-  public Optional<VersionRecord> active(ModelName model) {
-    return database.read(sql -> VersionTable.active(sql, model));
-  }
-
-  @Override
-  public List<VersionRecord> versions(ModelName model) {
-    return database.read(sql -> VersionTable.versions(sql, model));
-  }
-
-  @Override
-  public List<VersionRecord> stored(ModelName model) {
-    return database.read(sql -> VersionTable.stored(sql, model));
-  }
-
-  @Override
-  public Set<Long> answered(ModelName model) {
-    return database.read(sql -> VersionTable.answered(sql, model));
-  }
-
-  @Override
-  public long lastNumber(ModelName model) {
-    return database.read(sql -> VersionTable.lastNumber(sql, model));
-  }
-
-  @Override
-  public void commitVersion(VersionRecord next, long expectedActive) {
-    change(sql -> VersionTable.commit(sql, next, expectedActive));
-  }
-
-  @Override
-  public void addVersion(VersionRecord next, long expectedActive) {
-    change(sql -> VersionTable.add(sql, next, expectedActive));
-  }
-
-  @Override
-  public void activate(VersionId id, long expectedActive) {
-    change(sql -> VersionTable.activate(sql, id, expectedActive));
-  }
-
-  @Override
-  public void deleteModel(ModelName model) {
-    change(sql -> VersionTable.deleteModel(sql, model));
-  }
-
-  @Override
-  public List<ModelName> deletedModels() {
-    return database.read(VersionTable::deletedModels);
-  }
-
-  @Override
   public void forgetDeletedModel(ModelName model) {
     change(sql -> {
       tombstones.clear();
       VersionTable.forgetDeletedModel(sql, model);
     });
-  }
-
-  @Override
-  public void markDestroyed(VersionId id) {
-    change(sql -> VersionTable.markDestroyed(sql, id));
-  }
-
-  @Override
-  public void recordDestroyed(DestroyedVersion gone) {
-    change(sql -> DestroyedVersionTable.record(sql, gone));
-  }
-
-  @Override
-  public List<DestroyedVersion> destroyed(ModelName model, long from, long below) {
-    return database.read(sql -> DestroyedVersionTable.list(sql, model, from, below));
   }
 
   @Override
@@ -255,14 +181,6 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
     };
     boolean later = steps.stream().allMatch(ErasureStep.Plain::syncedLater);
     return withoutTargets(later ? database.writeSyncedLater(work) : database.write(work));
-  }
-
-  /** What a deleted target leaves in the write-ahead log goes, too. */
-  private List<Erasure> withoutTargets(List<Erasure> changed) {
-    if (changed.stream().anyMatch(erasure -> !erasure.keepsTarget())) {
-      database.truncateLog();
-    }
-    return changed;
   }
 
   @Override
@@ -314,54 +232,6 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
-  public List<Erasure> append(List<LoggedReceipt> receipts, LogCheckpoint after) {
-    return withoutTargets(database.write(sql -> {
-      List<Erasure> changed = ErasureTable
-          .change(sql, receipts.stream().map(LoggedReceipt::step).toList());
-      for (LoggedReceipt receipt : receipts) {
-        ReceiptTable.append(sql, receipt);
-      }
-      ReceiptTable.grown(sql, after);
-      return changed;
-    }));
-  }
-
-  @Override
-  public List<OpenErasure> unattested(ModelName model) {
-    return database.read(sql -> ReceiptTable.unattested(sql, model));
-  }
-
-  @Override
-  public Optional<LogCheckpoint> receiptTree() {
-    return database.read(ReceiptTable::tree);
-  }
-
-  @Override
-  public List<TreeHash> receiptLeaves(long from, int max) {
-    return database.read(sql -> ReceiptTable.leaves(sql, from, max));
-  }
-
-  @Override
-  public List<ReceiptLedger.Entry> receiptEntries(long from, int max) {
-    return database.read(sql -> ReceiptTable.entries(sql, from, max));
-  }
-
-  @Override
-  public Optional<ReceiptLedger.Place> receiptPlace(ErasureId id) {
-    return database.read(sql -> ReceiptTable.place(sql, id));
-  }
-
-  @Override
-  public int destroyCommitmentKeys(Instant before) {
-    if (database.read(sql -> ReceiptTable.keysBefore(sql, before)) == 0) {
-      return 0;
-    }
-    int destroyed = database.write(sql -> ReceiptTable.destroyKeys(sql, before));
-    database.truncateLog();
-    return destroyed;
-  }
-
-  @Override
   public void suppress(ModelName model, Set<String> digests) {
     change(sql -> {
       tombstones.clear();
@@ -393,13 +263,6 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
         tombstones.put(model, known);
       }
       return known;
-    });
-  }
-
-  private void change(SqliteDatabase.Change change) {
-    database.write(sql -> {
-      change.run(sql);
-      return 0;
     });
   }
 
