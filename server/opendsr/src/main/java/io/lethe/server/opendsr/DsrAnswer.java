@@ -3,7 +3,7 @@ package io.lethe.server.opendsr;
 import java.util.Map;
 
 /**
- * An HTTP answer.
+ * An HTTP answer, whatever the transport.
  *
  * @param headers by name, content type included
  * @param body not copied

@@ -24,7 +24,7 @@ final class DsrCallers {
   }
 
   /**
-   * Somebody who may call.
+   * A caller whose role allows the call.
    *
    * @param approver whether they decide about other people's requests
    */

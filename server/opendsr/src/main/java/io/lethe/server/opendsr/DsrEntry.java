@@ -6,6 +6,6 @@ sealed interface DsrEntry {
   /** Nothing is done, whatever the body. */
   record Refused(DsrAnswer answer) implements DsrEntry {}
 
-  /** Somebody asks who may. */
+  /** The caller's role allows the call. */
   record Allowed(DsrRoute route, DsrCallers.Caller caller) implements DsrEntry {}
 }

@@ -40,7 +40,7 @@ final class DsrJson {
   }
 
   /**
-   * Reads an object.
+   * The JSON object that a body is.
    *
    * @throws LetheException of kind {@code ARGUMENT_INVALID}
    */

@@ -43,7 +43,7 @@ final class DsrRequests {
   }
 
   /**
-   * Reads a request.
+   * The order that a body asks for.
    *
    * @param controller who asks
    * @throws io.lethe.engine.LetheException of kind {@code ARGUMENT_INVALID} or {@code ID_MALFORMED}

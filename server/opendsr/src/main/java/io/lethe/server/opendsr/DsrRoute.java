@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call asks for.
+ * The operation that a call asks for, and the request that it is about.
  *
  * @param id of the request that the path names; empty if it names none
  */
@@ -79,7 +79,7 @@ record DsrRoute(Operation operation, String id) {
     return routes(path, Operation.STATUS, Operation.CANCEL);
   }
 
-  /** Below the requests' URL. */
+  /** The results' path, below the base URL. */
   static String resultsOf(UUID request) {
     return REQUESTS + "/" + request + RESULTS;
   }

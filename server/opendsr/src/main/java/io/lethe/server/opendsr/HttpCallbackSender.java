@@ -29,7 +29,7 @@ final class HttpCallbackSender implements CallbackSender, AutoCloseable {
 
   private static final int OK_FIRST = 200;
   private static final int OK_LAST = 299;
-  /** To one host and port. */
+  /** Calls to one host and port that are under way at once, at most. */
   private static final int CALLS_AT_ONCE = 2;
 
   private final ResponseSigner signer;
@@ -47,7 +47,7 @@ final class HttpCallbackSender implements CallbackSender, AutoCloseable {
   private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
 
   /**
-   * With nothing connected.
+   * Connects at the first callback.
    *
    * @param hasResults whether results of a request can be asked for
    */

@@ -25,7 +25,7 @@ record OpenDsrConfig(
     @Nullable Signing signing, String domain, String baseUrl, List<ModelName> models,
     Callbacks callbacks) {
 
-  /** PEM files. */
+  /** The key that answers are signed by, and its certificate; PEM. */
   public record Signing(Path certificate, Path key) {}
 
   /**

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Data subject requests over Armeria. Who calls is found out first; then a call takes its place
  * among those of its kind before its body is read, and is worked on by that kind's threads, never
- * by an event loop. No body is kept but one that is asked for, from somebody who may send it.
+ * by an event loop. A body is kept only where the operation takes one and the caller may send it.
  */
 final class OpenDsrHttp implements HttpService {
 

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Takes no byte of an answer: it may be endless, and nobody needs it. */
+/** Takes no byte of an answer: it may be endless, and its status is enough. */
 final class UnreadBody implements HttpResponse.BodySubscriber<Boolean> {
 
   @Override

@@ -23,19 +23,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Copies a data folder: ledger, keys, checkpoints and logs, each with its SHA-256. A backup is as secret
- * as the folder, and holds people who are erased later: it is to be destroyed by its own deadline, and
- * {@link Restore} erases them again.
+ * Copies a data folder: ledger, keys, checkpoints and logs, each with its SHA-256. A backup is as
+ * secret as the folder, and holds people who are erased later: it is to be destroyed by its own
+ * deadline, and {@link Restore} erases them again.
  *
  * @param files in it
  * @param bytes in them
- * @param damaged files that were damaged before they were copied, in words, as far as that was looked at
+ * @param damaged files that were damaged before they were copied, in words, as far as that was
+ *     looked at
  */
 public record Backup(int files, long bytes, List<String> damaged) {
 
   /**
-   * A ledger is copied by the database; what else its name begins with, and what vouches for it, is of
-   * the running one.
+   * A ledger is copied by the database; what else its name begins with, and what vouches for it, is
+   * of the running one.
    */
   private static final Set<String> NOT_COPIED = Set
       .of("lock", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "commit-witness");
@@ -66,9 +67,9 @@ public record Backup(int files, long bytes, List<String> damaged) {
   }
 
   /**
-   * Makes a backup of a folder that a server of this machine has and goes on working with: everything
-   * that was acknowledged before is in it, and nothing of which an erasure was completed. Erasures are
-   * unlearned meanwhile, and completed afterwards.
+   * Makes a backup of a folder that a server of this machine has and goes on working with:
+   * everything that was acknowledged before is in it, and nothing of which an erasure was
+   * completed. Erasures are unlearned meanwhile, and completed afterwards.
    *
    * @param dataFolder where a server is running
    * @param target as for {@link #create}

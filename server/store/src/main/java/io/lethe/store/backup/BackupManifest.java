@@ -46,8 +46,9 @@ public record BackupManifest(Instant created, String build, SortedMap<String, Fi
   }
 
   /**
-   * The folder that holds this manifest, of a backup's own folder or of the data in it. A data folder
-   * that a server ever had is none, whatever lies beside it: it has a lock, which no backup takes along.
+   * The folder that holds this manifest, of a backup's own folder or of the data in it. A data
+   * folder that a server ever had is none, whatever lies beside it: it has a lock, which no backup
+   * takes along.
    *
    * @return empty if the folder is of no backup
    */

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a backup in the place of a data folder without bringing back what was erased since: the
- * suppressions of the folder's own ledger, or of a file, are carried over, and the next start erases
- * again what they name before anything answers.
+ * suppressions of the folder's own ledger, or of a file, are carried over, and the next start
+ * erases again what they name before anything answers.
  */
 public final class Restore {
 
@@ -48,7 +48,7 @@ public final class Restore {
   private final Instant now;
 
   /**
-   * A restore.
+   * Prepares a restore; reads and writes nothing.
    *
    * @param backup what {@link Backup} has made
    * @param dataFolder to be replaced, or not there
@@ -60,16 +60,16 @@ public final class Restore {
   }
 
   /**
-   * What was restored.
+   * The result of a restore.
    *
    * @param created when the backup was made
    * @param files in it
    * @param suppressions digests of everything known to be erased
-   * @param lostReceipts entries that the data folder's receipt log had and the restored one has not:
-   *     at least as many erasures are newer than the backup, and erased again only as far as a
+   * @param lostReceipts entries that the data folder's receipt log had and the restored one has
+   *     not: at least as many erasures are newer than the backup, and erased again only as far as a
    *     suppression file names them
-   * @param vouched whether something tells that no receipt is lost: else the server answers and signs
-   *     nothing under the log's name
+   * @param vouched whether something tells that no receipt is lost: else the server answers and
+   *     signs nothing under the log's name
    */
   public record Restored(
       Instant created, int files, long suppressions, long lostReceipts, boolean vouched) {}
@@ -78,7 +78,8 @@ public final class Restore {
    * Restores. Until this has checked everything, the data folder is as it was.
    *
    * @param suppressions later erasures; null for none but those of the data folder
-   * @param noLaterErasures whether somebody says that there are none, where nobody can know
+   * @param noLaterErasures the operator's word that nothing was erased after the backup;
+   *     needed where neither a ledger nor a suppression file is left
    * @throws LetheException of kind {@code ARGUMENT_INVALID} if the backup is damaged or of another
    *     installation, or if nothing tells what was erased since; {@code STORAGE_FULL} or {@code
    *     STORAGE_FAILED}
@@ -143,7 +144,7 @@ public final class Restore {
     DurableFiles.syncFolder(layout.temporaryRestored());
   }
 
-  /** Suppressions under another secret would match nobody, and nobody would know. */
+  /** Digests under another secret match no id, and no later check would find that out. */
   private static InstallationKeys checkedKeys(StoreLayout layout, StoreLayout staged)
       throws IOException, DamagedFileException {
     if (!Files.isRegularFile(staged.keys(), LinkOption.NOFOLLOW_LINKS)) {
@@ -186,9 +187,9 @@ public final class Restore {
   }
 
   /**
-   * What was said of the receipt log after the backup binds the restored one too: in the folder, or when
-   * the suppressions were written. Where that is lost, the backup's word is not kept: the log refuses to
-   * sign until another place vouches for it.
+   * What was said of the receipt log after the backup binds the restored one too: in the folder, or
+   * when the suppressions were written. Where that is lost, the backup's word is not kept: the log
+   * refuses to sign until another place vouches for it.
    */
   private static void keepAnchor(
       StoreLayout layout, StoreLayout staged, @Nullable SuppressionFile suppressions,

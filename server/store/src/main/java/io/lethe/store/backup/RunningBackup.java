@@ -26,9 +26,9 @@ import java.util.TreeSet;
 
 /**
  * Copies a data folder beside the server that has it. While it copies nothing is removed ({@link
- * RemovalHold}), so what it takes last is at least what the ledger, taken first, speaks of: a checkpoint
- * of each version, and the rows of each log. Rows that were moved from the ledger into a log meanwhile
- * are in both, and their place tells that they are the same.
+ * RemovalHold}), so what it takes last is at least what the ledger, taken first, speaks of: a
+ * checkpoint of each version, and the rows of each log. Rows that were moved from the ledger into a
+ * log meanwhile are in both, and their place tells that they are the same.
  */
 final class RunningBackup {
 

@@ -38,15 +38,15 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What was ever erased, as a file to be kept apart from the backups: keyed digests only, which tell
- * nobody without the installation's secret whom they are of.
+ * Digests of everything that was ever erased, as a file to be kept apart from the backups. They are
+ * keyed: without the installation's secret they cannot be compared with an id.
  *
  * @param installation tells whose secret the digests are under, and nothing about it
  * @param digests per model, 64 lower-case hexadecimal digits each
- * @param readmitted per model those of them of which later interactions count again, and since which
- *     millisecond of the epoch
- * @param receiptCheckpoint what the receipt log had last signed then; null if nothing, or if an earlier
- *     server has written the file
+ * @param readmitted per model those of them of which later interactions count again, and since
+ *     which millisecond of the epoch
+ * @param receiptCheckpoint what the receipt log had last signed then; null if nothing, or if an
+ *     earlier server has written the file
  */
 public record SuppressionFile(
     String installation, Map<ModelName, Set<String>> digests,
@@ -70,8 +70,8 @@ public record SuppressionFile(
   }
 
   /**
-   * Everything that a ledger knows to be erased, and then what its receipt log has signed: a receipt that
-   * comes in between counts as lost where it is not.
+   * Everything that a ledger knows to be erased, and then what its receipt log has signed: a
+   * receipt that comes in between counts as lost where it is not.
    */
   public static SuppressionFile of(ErasureLedger ledger, SubjectDigests secret, LogAnchor anchor) {
     Map<ModelName, Set<String>> digests = new HashMap<>();
@@ -93,8 +93,8 @@ public record SuppressionFile(
   }
 
   /**
-   * Everything that the ledger of a data folder knows to be erased that a server of this machine has and
-   * goes on working with.
+   * Everything that the ledger of a data folder knows to be erased that a server of this machine
+   * has and goes on working with.
    *
    * @throws LetheException of kind {@code STORAGE_FAILED}; {@code CONCURRENT_CHANGE} if the server
    *     writes to its ledger faster than it can be copied
@@ -112,8 +112,8 @@ public record SuppressionFile(
   }
 
   /**
-   * Remembers everything in a ledger; repeating it does nothing. What counts again there stays so if the
-   * file knows of that very readmission; else it is suppressed again.
+   * Remembers everything in a ledger; repeating it does nothing. What counts again there stays so
+   * if the file knows of that very readmission; else it is suppressed again.
    */
   public void addTo(ErasureLedger ledger) {
     digests.forEach((model, some) -> {
@@ -181,7 +181,7 @@ public record SuppressionFile(
   }
 
   /**
-   * Reads one.
+   * Reads a suppression file.
    *
    * @throws LetheException of kind {@code ARGUMENT_INVALID} if it is damaged or none
    */

@@ -32,11 +32,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole data folder and says part by part what holds: keys, ledger, write-ahead log, witness,
- * every checkpoint and every interaction log. Of a stopped server's folder it keeps a server out while
- * it looks. Beside a running one it looks at a copy of the ledger, and at models that may go on
- * meanwhile. Of a backup it looks at the data in it, and at every file's digest too. Changes nothing
- * that counts. To be closed.
+ * Reads a whole data folder and says part by part what holds: keys, ledger, write-ahead log,
+ * witness, every checkpoint and every interaction log. Of a stopped server's folder it keeps a
+ * server out while it looks. Beside a running one it looks at a copy of the ledger, and at models
+ * that may go on meanwhile. Of a backup it looks at the data in it, and at every file's digest too.
+ * Changes nothing that counts. To be closed.
  */
 public final class FolderCheck implements AutoCloseable {
 
@@ -60,11 +60,11 @@ public final class FolderCheck implements AutoCloseable {
   }
 
   /**
-   * Looks.
+   * Reads the whole folder; the findings are ready when this returns.
    *
    * @param folder a data folder, a backup, or the data in one
-   * @throws LetheException of kind {@code STORAGE_FAILED} if there is no such folder or the disk does not
-   *     answer; damage is a finding
+   * @throws LetheException of kind {@code STORAGE_FAILED} if there is no such folder or the disk
+   *     does not answer; damage is a finding
    */
   public static FolderCheck of(Path folder) {
     @Nullable
@@ -111,7 +111,8 @@ public final class FolderCheck implements AutoCloseable {
   /**
    * The data folder's lock.
    *
-   * @param file while this check has it; null where another process has it, or nobody ever had
+   * @param file while this check has it; null where another process has it, or the
+   *     folder has none
    */
   private record Lock(@Nullable FileChannel file, boolean byAnother) {}
 

@@ -44,7 +44,7 @@ final class ModelCheck {
   }
 
   /**
-   * Looks.
+   * Reads every checkpoint and the interaction log of the model.
    *
    * @param ledger null where it cannot be read
    */

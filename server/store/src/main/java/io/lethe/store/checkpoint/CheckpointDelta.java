@@ -23,9 +23,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A checkpoint as what is different from its parent's, in one file: what an erasure changed, not what
- * the model is. The last 32 bytes are the SHA-256 of all before; in hexadecimal they are the version's
- * digest. As the parent's digest is in the file, it covers every byte of the whole chain.
+ * A checkpoint as what is different from its parent's, in one file: what an erasure changed, not
+ * what the model is. The last 32 bytes are the SHA-256 of all before; in hexadecimal they are the
+ * version's digest. As the parent's digest is in the file, it covers every byte of the whole chain.
  *
  * @param facts the engine's facts
  * @param artifact what the plugin saved, without tensors

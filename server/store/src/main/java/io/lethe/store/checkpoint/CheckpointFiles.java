@@ -39,7 +39,8 @@ final class CheckpointFiles {
   /**
    * Writes all files into an empty folder, and syncs them and the folder.
    *
-   * @param committed the digest the version was committed with when it was a delta; null for a new one
+   * @param committed the digest the version was committed with when it was a delta; null for a new
+   *     one
    * @param sharedIds at most one file of equal ids, with what it must be
    * @param disk runs writes and syncs, so that they overlap
    * @return the version's digest: that one, else the SHA-256 of the manifest

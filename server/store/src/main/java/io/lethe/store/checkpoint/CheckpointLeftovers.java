@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a crash has left of unfinished and half destroyed checkpoints. It may hold ids that are erased
- * elsewhere, so it is deleted before anything of its model is read. A model whose folder the disk
- * refuses stops no other: it is tried again when the model is read. Thread-safe.
+ * What a crash has left of unfinished and half destroyed checkpoints. It may hold ids that are
+ * erased elsewhere, so it is deleted before anything of its model is read. A model whose folder the
+ * disk refuses stops no other: it is tried again when the model is read. Thread-safe.
  */
 final class CheckpointLeftovers {
 
@@ -50,8 +50,8 @@ final class CheckpointLeftovers {
    * Deletes those of a model, if that failed before.
    *
    * @param exclusive keeps readings of the model out
-   * @throws LetheException of kind {@code STORAGE_FAILED} or {@code STORAGE_FULL}, naming the model, if
-   *     it fails again
+   * @throws LetheException of kind {@code STORAGE_FAILED} or {@code STORAGE_FULL}, naming the
+   *     model, if it fails again
    */
   void requireNone(ModelName model, Lock exclusive) {
     if (!refused.contains(model)) {

@@ -16,16 +16,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A checkpoint's {@code manifest.json}: everything about it but the large parts, and what those
- * must be. Its last field is the SHA-256 of all bytes before that field, so that it can be told to
- * be whole without asking anybody.
+ * must be. Its last field is the SHA-256 of all bytes before that field, so that the
+ * file alone shows whether it is whole.
  *
  * @param facts the engine's facts
  * @param artifactPlugin name of the plugin that saved the artifact
  * @param artifactFormat the plugin's own format version
  * @param properties the plugin's own facts
  * @param files length and SHA-256 of every other file, by name
- * @param committed the digest the version was committed with when it was a delta; null if its digest
- *     is the SHA-256 of this manifest
+ * @param committed the digest the version was committed with when it was a delta; null if its
+ *     digest is the SHA-256 of this manifest
  */
 public record CheckpointManifest(
     VersionManifest facts, String artifactPlugin, int artifactFormat,

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads checkpoints; whoever calls keeps those who destroy out.
+ * Reads checkpoints. The caller holds the lock that keeps them from being destroyed meanwhile.
  *
  * @param layout where they lie
  */

@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts other content in a whole checkpoint's place. A folder cannot be replaced in one step, so the new
- * one first gets a name of its own that says what is to come; whoever finds that name, after a crash,
- * goes on from there. Every step is synced before the next.
+ * Puts other content in a whole checkpoint's place. A folder cannot be replaced in one step, so the
+ * new one first gets a name that says what is to come; the next start that finds this name after a
+ * crash goes on from there. Every step is synced before the next.
  */
 final class CheckpointReplacement {
 
@@ -28,7 +28,9 @@ final class CheckpointReplacement {
     this.layout = layout;
   }
 
-  /** Begins with a complete and synced temporary folder; ends when the old content is overwritten. */
+  /**
+   * Begins with a complete and synced temporary folder; ends when the old content is overwritten.
+   */
   void replace(VersionId id, Path temporary) throws IOException {
     Shredder.destroy(layout.replacement(id));
     DurableFiles.rename(temporary, layout.replacement(id));

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes checkpoints, whole ones and deltas. Each gets its name when all that is in it is synced; what
- * cannot be finished is overwritten.
+ * Writes checkpoints, whole ones and deltas. Each gets its name when all that is in it is synced;
+ * what cannot be finished is overwritten.
  */
 final class CheckpointWriter {
 
@@ -38,10 +38,10 @@ final class CheckpointWriter {
   private final Consumer<VersionId> destroy;
 
   /**
-   * A writer.
+   * Writes for one data folder.
    *
    * @param disk runs writes and syncs that block
-   * @param destroy what is there of a version, before a new one takes its name
+   * @param destroy removes an existing version, before the new one takes its name
    */
   CheckpointWriter(
       StoreLayout layout, Executor disk, Failpoints failpoints, CheckpointReplacement replacement,

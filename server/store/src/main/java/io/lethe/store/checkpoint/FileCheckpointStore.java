@@ -37,7 +37,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class FileCheckpointStore implements CheckpointStore {
 
-  /** Most deltas that are read one upon the other; after so many a checkpoint is written whole. */
+  /** Most deltas between a version and a whole one; the next version is written whole. */
   static final int CHAIN_MAX = 16;
 
   private final StoreLayout layout;
@@ -202,8 +202,8 @@ public final class FileCheckpointStore implements CheckpointStore {
       for (VersionId dependent : found.dependents(id)) {
         makeWhole(dependent, found.delta(dependent).orElseThrow());
       }
-      // Renamed first, so that no instant shows a checkpoint with some of its bytes; a delta beside a
-      // whole checkpoint before that: left alone, it would bring the version back.
+      // Renamed first, so that no instant shows a checkpoint with some of its bytes; a delta beside
+      // a whole checkpoint before that: left alone, it would bring the version back.
       if (found.delta(id).isPresent()) {
         CheckpointReplacement.doom(found.delta(id).get(), layout.doomedDelta(id));
       }

@@ -93,7 +93,7 @@ record RowChanges(String name, int rows, int width, int[] indices, float[] value
     return new RowChanges(name, rows, width, indices, in.readFloats(indices.length * width));
   }
 
-  /** A count and so many numbers, each above the one before and below a bound. */
+  /** A count, then that many numbers, each above the one before and below a bound. */
   static int[] readAscending(FileInput in, int bound) throws IOException, DamagedFileException {
     int[] numbers = in.readInts(in.readInt());
     int previous = -1;

@@ -58,7 +58,7 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Likewise.
+   * The same, with room on the disk kept back.
    *
    * @param reserveBytes what must be free for an erasure to be accepted, rows to be imported or a
    *     training to be kept, so that what was accepted can be finished; 0 for nothing
@@ -89,11 +89,12 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Where the server listens that has a folder now; empty if no process has it. For other processes: the
-   * system gives a file's locks free when any of the process's channels to it is closed.
+   * Where the server listens that has a folder now; empty if no process has it. For other
+   * processes: the system gives a file's locks free when any of the process's channels to it is
+   * closed.
    *
-   * @throws LetheException of kind {@code STORAGE_FAILED} if a process has it that is no server or does
-   *     not listen yet, or if that cannot be told
+   * @throws LetheException of kind {@code STORAGE_FAILED} if a process has it that is no server or
+   *     does not listen yet, or if that cannot be told
    */
   public static Optional<String> serverOf(Path folder) {
     StoreLayout layout = new StoreLayout(folder);
@@ -157,23 +158,27 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** The folder, absolute. */
+  /** The folder's absolute path. */
   public Path path() {
     return layout.root();
   }
 
+  /** Where everything in it lies. */
   public StoreLayout layout() {
     return layout;
   }
 
+  /** Makes folders in it. */
   public SyncedFolders folders() {
     return folders;
   }
 
+  /** Taken for each removal, so that a backup beside the server can hold removals off. */
   public RemovalLock removals() {
     return removals;
   }
 
+  /** The room that is kept back for accepted erasures. */
   public SpaceReserve reserve() {
     return reserve;
   }

@@ -89,7 +89,7 @@ public record FileCopies(Path from, Path to) {
     }
   }
 
-  /** Hands a file to the disk that somebody else has written. */
+  /** Syncs a file that other code has written, such as the database. */
   public static void sync(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);

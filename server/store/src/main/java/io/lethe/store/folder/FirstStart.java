@@ -18,6 +18,7 @@ public final class FirstStart {
 
   private final StoreLayout layout;
 
+  /** Looks at a data folder that this process has; changes nothing. */
   public FirstStart(StoreLayout layout) {
     this.layout = layout;
   }
@@ -43,8 +44,8 @@ public final class FirstStart {
   }
 
   /**
-   * Refuses to create keys where anything else is present: the digests of erased people match no one
-   * under new keys.
+   * Refuses to create keys where anything else is present: the digests of erased people match no
+   * one under new keys.
    *
    * @param ledgerIsEmpty whether the ledger holds nothing
    * @throws LetheException of kind {@code STORAGE_FAILED}; nothing was changed

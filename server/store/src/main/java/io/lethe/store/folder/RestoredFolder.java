@@ -8,14 +8,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * Puts a restored data folder in the place of the one there was. It is complete and synced under a name
- * of its own before the first part moves, so that whoever opens the data folder next ends what a crash
+ * Puts a restored data folder in the place of the one there was. It is complete and synced under a
+ * name of its own before the first part moves, so that the next start or command ends what a crash
  * has cut short.
  */
 public final class RestoredFolder {
 
   private final StoreLayout layout;
 
+  /** The restored data in a data folder, whether there is any or not. */
   public RestoredFolder(StoreLayout layout) {
     this.layout = layout;
   }

@@ -18,25 +18,29 @@ import java.util.stream.Stream;
  */
 public record StoreLayout(Path root) {
 
-  /** Temporary files and folders begin so; what begins so does not count and may be deleted. */
+  /** Begins the names of temporary files and folders, which do not count and may be deleted. */
   public static final String TEMPORARY_PREFIX = ".tmp-";
   private static final String TEMPORARY_EXPORT = TEMPORARY_PREFIX + "export";
   /** The folder of a backup that is laid out as a data folder. */
   public static final String IN_BACKUP = "data";
+  /** Ends the name of a checkpoint that is about to take the place of another. */
   public static final String REPLACEMENT_SUFFIX = "-replacing";
 
   public StoreLayout {
     root = root.toAbsolutePath().normalize();
   }
 
+  /** Locked by the process that has the folder; says where its server listens. */
   public Path lock() {
     return root.resolve("lock");
   }
 
+  /** The installation's keys. */
   public Path keys() {
     return root.resolve("keys");
   }
 
+  /** The ledger's database; its write-ahead log lies beside it. */
   public Path ledger() {
     return root.resolve("ledger.sqlite");
   }
@@ -51,6 +55,7 @@ public record StoreLayout(Path root) {
     return root.resolve("receipt-checkpoint");
   }
 
+  /** Holds a folder for each model. */
   public Path models() {
     return root.resolve("models");
   }
@@ -74,31 +79,37 @@ public record StoreLayout(Path root) {
         && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** The folder of one model. */
   public Path model(ModelName model) {
     return inside(models().resolve(model.value()));
   }
 
+  /** The segments of a model's interaction log. */
   public Path interactions(ModelName model) {
     return model(model).resolve("interactions");
   }
 
+  /** The checkpoints of a model. */
   public Path versions(ModelName model) {
     return model(model).resolve("versions");
   }
 
+  /** A version's whole checkpoint, a folder. */
   public Path version(VersionId id) {
     return versions(id.model()).resolve(String.valueOf(id.number()));
   }
 
+  /** A whole checkpoint that is being written. */
   public Path temporaryVersion(VersionId id) {
     return versions(id.model()).resolve(TEMPORARY_PREFIX + id.number());
   }
 
-  /** A version as what is different from another one. */
+  /** A version as its difference to another one, a file. */
   public Path delta(VersionId id, VersionId parent) {
     return versions(id.model()).resolve("%d-on-%d.delta".formatted(id.number(), parent.number()));
   }
 
+  /** A delta that is being written. */
   public Path temporaryDelta(VersionId id) {
     return versions(id.model()).resolve(TEMPORARY_PREFIX + id.number() + ".delta");
   }
@@ -108,6 +119,7 @@ public record StoreLayout(Path root) {
     return versions(id.model()).resolve(id.number() + REPLACEMENT_SUFFIX);
   }
 
+  /** A whole checkpoint that is being destroyed. */
   public Path doomedVersion(VersionId id) {
     return versions(id.model()).resolve(TEMPORARY_PREFIX + "destroyed-" + id.number());
   }
@@ -145,6 +157,7 @@ public record StoreLayout(Path root) {
     }
   }
 
+  /** The folder that a file lies in; for a root, itself. */
   public static Path parent(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     return parent == null ? file.toAbsolutePath() : parent;

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** External ids in a file: each two bytes of length and so many bytes of UTF-8. */
+/** External ids in a file: two bytes of length, then the id in UTF-8, for each. */
 public final class IdList {
 
   /** Longest id on disk, bytes; what may be named is shorter. */
@@ -55,7 +55,7 @@ public final class IdList {
         ErrorKind.ID_MALFORMED, "an id has more than %d bytes of UTF-8".formatted(MAX_BYTES));
   }
 
-  /** Reads so many ids. */
+  /** Reads as many ids as are due. */
   public static List<String> read(FileInput in, int count)
       throws IOException, DamagedFileException {
     if (count < 0 || (long) count * Short.BYTES > in.remaining()) {

@@ -26,18 +26,20 @@ public final class Json {
 
   private Json() {}
 
+  /** An object without fields. */
   public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
+  /** As it is written, without spaces. */
   public static String text(JsonNode node) {
     return MAPPER.writeValueAsString(node);
   }
 
   /**
-   * Reads JSON.
+   * The value that a text is.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is no JSON, or has a field twice
    */
   public static JsonNode parse(String text) {
     try {
@@ -48,6 +50,11 @@ public final class Json {
     }
   }
 
+  /**
+   * The text in a field; the methods below do the same for values of their kind.
+   *
+   * @throws IllegalArgumentException if it is missing or of another kind
+   */
   public static String string(JsonNode object, String field) {
     JsonNode value = object.get(field);
     if (value == null || !value.isString()) {
@@ -56,10 +63,12 @@ public final class Json {
     return value.stringValue();
   }
 
+  /** The text in a field; null where it is missing or null. */
   public static @Nullable String optionalString(JsonNode object, String field) {
     return object.get(field) == null || object.get(field).isNull() ? null : string(object, field);
   }
 
+  /** The whole number in a field. */
   public static long integer(JsonNode object, String field) {
     JsonNode value = object.get(field);
     if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
@@ -68,6 +77,7 @@ public final class Json {
     return value.longValue();
   }
 
+  /** The number in a field. */
   public static double decimal(JsonNode object, String field) {
     JsonNode value = object.get(field);
     if (value == null || !value.isNumber()) {
@@ -76,10 +86,12 @@ public final class Json {
     return value.doubleValue();
   }
 
+  /** The moment in a field, ISO 8601. */
   public static Instant instant(JsonNode object, String field) {
     return Instant.parse(string(object, field));
   }
 
+  /** The object in a field. */
   public static JsonNode child(JsonNode object, String field) {
     JsonNode value = object.get(field);
     if (value == null || !value.isObject()) {
@@ -88,6 +100,7 @@ public final class Json {
     return value;
   }
 
+  /** The constant that a field names. */
   public static <E extends Enum<E>> E constant(JsonNode object, String field, Class<E> type) {
     return Enum.valueOf(type, string(object, field));
   }
@@ -99,17 +112,20 @@ public final class Json {
     return object;
   }
 
-  static ObjectNode decimals(Map<String, Double> values) {
+  /** Numbers by name, in the order of names. */
+  public static ObjectNode decimals(Map<String, Double> values) {
     ObjectNode object = object();
     new TreeMap<>(values).forEach(object::put);
     return object;
   }
 
+  /** The texts of the object in a field, by name. */
   public static Map<String, String> strings(JsonNode object, String field) {
     return map(child(object, field), name -> string(child(object, field), name));
   }
 
-  static Map<String, Double> decimals(JsonNode object, String field) {
+  /** The numbers of the object in a field, by name. */
+  public static Map<String, Double> decimals(JsonNode object, String field) {
     return map(child(object, field), name -> decimal(child(object, field), name));
   }
 

@@ -21,7 +21,7 @@ public final class SafetensorsHeader {
   private static final String METADATA = "__metadata__";
   private static final int DIMENSIONS = 2;
 
-  /** What any file may have. */
+  /** Most dimensions of a tensor in a file from elsewhere. */
   private static final int FOREIGN_DIMENSIONS_MAX = 8;
 
   private static final Map<String, Integer> BYTES = Map.ofEntries(
@@ -55,12 +55,12 @@ public final class SafetensorsHeader {
       shape = List.copyOf(shape);
     }
 
-    /** Of a matrix. */
+    /** First number of a matrix's shape. */
     int rows() {
       return shape.get(0).intValue();
     }
 
-    /** Of a matrix. */
+    /** Second number of a matrix's shape. */
     int width() {
       return shape.get(1).intValue();
     }
@@ -86,7 +86,9 @@ public final class SafetensorsHeader {
     return parse(file, false, header, dataBytes);
   }
 
-  /** Reads a header of tensors of any type and up to {@value #FOREIGN_DIMENSIONS_MAX} dimensions. */
+  /**
+   * Reads a header of tensors of any type and up to {@value #FOREIGN_DIMENSIONS_MAX} dimensions.
+   */
   public static List<Entry> parseForeign(String file, byte[] header, long dataBytes)
       throws DamagedFileException {
     if (header.length == 0) {

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A JSON object whose last field, {@code sha256}, is over all bytes before that field, so that it can be
- * told to be whole without asking anybody.
+ * A JSON object whose last field, {@code sha256}, is over all bytes before that field, so that the
+ * file alone shows whether it is whole.
  */
 public final class SealedJson {
 
@@ -22,6 +22,7 @@ public final class SealedJson {
 
   private SealedJson() {}
 
+  /** The object with its seal, and a line end. */
   public static byte[] toBytes(ObjectNode json) {
     String text = Json.text(json);
     byte[] covered = text.substring(0, text.length() - 1).getBytes(StandardCharsets.UTF_8);

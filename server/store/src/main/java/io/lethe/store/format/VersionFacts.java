@@ -15,6 +15,7 @@ public final class VersionFacts {
 
   private VersionFacts() {}
 
+  /** Every field of a manifest. */
   public static ObjectNode toJson(VersionManifest manifest) {
     VersionId parent = manifest.parent();
     ObjectNode json = Json.object()
@@ -51,7 +52,7 @@ public final class VersionFacts {
   }
 
   /**
-   * The inverse.
+   * Reads what {@link #toJson} has written.
    *
    * @throws RuntimeException if something is missing or out of its bounds
    */

@@ -174,7 +174,9 @@ public final class FileInteractionLog implements InteractionLog {
     }
   }
 
-  /** A damaged log holds rows too: reading it tells what is wrong, listing the models does not fail. */
+  /**
+   * A damaged log holds rows too: reading it tells what is wrong, listing the models does not fail.
+   */
   private boolean hasRows(ModelName model) {
     try {
       return end(model) > 0;

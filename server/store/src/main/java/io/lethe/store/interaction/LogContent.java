@@ -101,7 +101,7 @@ final class LogContent {
     return place >= 0 ? place : -place - 1;
   }
 
-  /** All segments as one. */
+  /** One segment with the rows of all. */
   LogSegment merged() {
     int end = end();
     int[] userColumn = new int[end];

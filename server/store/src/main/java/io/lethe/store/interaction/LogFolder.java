@@ -58,7 +58,7 @@ final class LogFolder {
     try {
       clean();
     } catch (IOException leftover) {
-      // The rows are appended, and whoever is told otherwise would append them again.
+      // The rows are appended: a caller that is told otherwise would append them again.
       LOG.warn("{} merged files are deleted later", log.segments().size(), leftover);
     }
   }

@@ -27,7 +27,7 @@ final class LogPurge {
     }
   }
 
-  /** Rows taken out. */
+  /** How many rows it takes out. */
   long purged() {
     return purged;
   }

@@ -69,7 +69,7 @@ public final class FileInstallationKeyStore implements InstallationKeyStore {
         new FirstStart(layout).checkKeys(ledgerIsEmpty.getAsBoolean());
         create();
       }
-      // Also where they were there: whoever made them may have died, or failed, before this.
+      // Also where they were there: the process that made them may have died before this.
       DurableFiles.syncFolder(folder);
       return load();
     } catch (IOException failure) {

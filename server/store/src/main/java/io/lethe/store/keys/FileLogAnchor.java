@@ -28,7 +28,7 @@ public final class FileLogAnchor implements LogAnchor {
     this.name = name;
   }
 
-  /** Beside the ledger. */
+  /** The anchor in the data folder, beside the ledger. */
   public static FileLogAnchor beside(DataFolder folder) {
     return in(folder.layout());
   }
@@ -38,6 +38,7 @@ public final class FileLogAnchor implements LogAnchor {
     return in(new StoreLayout(folder));
   }
 
+  /** The same, of a folder whose layout is known. */
   public static FileLogAnchor in(StoreLayout layout) {
     Path file = layout.receiptCheckpoint();
     return new FileLogAnchor(file, "the data folder's " + file.getFileName());
@@ -61,7 +62,7 @@ public final class FileLogAnchor implements LogAnchor {
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
       return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
     } catch (CharacterCodingException damaged) {
-      // No note: whoever reads it says so.
+      // No note: the caller's parser says so.
       return Optional.of("");
     } catch (IOException failure) {
       throw StorageFailures.of(name, failure);

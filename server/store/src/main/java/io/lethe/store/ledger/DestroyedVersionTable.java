@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** The ledger's record of what was destroyed; each method runs within a transaction of its caller. */
+/**
+ * The ledger's record of what was destroyed; each method runs within a transaction of its caller.
+ */
 final class DestroyedVersionTable {
 
   private DestroyedVersionTable() {}

@@ -16,14 +16,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A copy of a data folder's ledger, made without opening it: a check must change nothing, and a running
- * server locks its ledger against every reader. Of the database and its write-ahead log, as they are at
- * one moment: a page of the database that the server writes meanwhile is in the log as well, as long as
- * the log is not begun anew, which its header tells. Holds personal data, and is overwritten when closed.
+ * A copy of a data folder's ledger, made without opening it: a check must change nothing, and a
+ * running server locks its ledger against every reader. Of the database and its write-ahead log, as
+ * they are at one moment: a page of the database that the server writes meanwhile is in the log as
+ * well, as long as the log is not restarted, which its header tells. Holds personal data, and is
+ * overwritten when closed.
  */
 public final class LedgerCopy implements AutoCloseable {
 
-  /** A running server may begin its log anew while ledger and log are copied. */
+  /** A running server may restart its log while ledger and log are copied. */
   private static final int TRIES_MAX = 50;
   /** What is no ledger of one moment may look damaged; what stays so is. */
   private static final int FAILURES_MAX = 5;
@@ -104,6 +105,7 @@ public final class LedgerCopy implements AutoCloseable {
     return new LedgerCopy(copy, log, witness.read(), transactions);
   }
 
+  /** The copy, opened; closed with this. */
   public SqliteErasureLedger ledger() {
     return ledger;
   }
@@ -113,11 +115,12 @@ public final class LedgerCopy implements AutoCloseable {
     return log;
   }
 
-  /** What is promised of it. */
+  /** What the witness, copied first, says of it. */
   public CommitWitness.Word witness() {
     return witness;
   }
 
+  /** How many transactions the copy holds. */
   public long transactions() {
     return transactions;
   }

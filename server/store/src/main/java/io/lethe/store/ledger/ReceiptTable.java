@@ -39,7 +39,7 @@ final class ReceiptTable {
         logged.commitmentKey(), logged.issued().toEpochMilli());
   }
 
-  /** Number of leaves. */
+  /** How many leaves the receipt log has. */
   static long size(SqlStatements sql) throws SQLException {
     return sql.number("SELECT coalesce(max(leaf) + 1, 0) FROM receipt_leaf");
   }

@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts the versions, aliases and appended rows of a backup into a ledger that went on after it, and the
- * catalogues of models that have none there. Erasures, tombstones and receipts
- * are the newer ledger's: nothing acknowledged is lost. What had gone live on a version that is gone now
- * is received again.
+ * Puts the versions, aliases and appended rows of a backup into a ledger that went on after it, and
+ * the catalogues of models that have none there. Erasures, tombstones and receipts are the newer
+ * ledger's: nothing acknowledged is lost. What had gone live on a version that is gone now is
+ * received again.
  */
 public final class RestoredLedger implements AutoCloseable {
 
@@ -138,8 +138,8 @@ public final class RestoredLedger implements AutoCloseable {
   }
 
   /**
-   * Makes another ledger, which went on after this one, remember everything that was erased according
-   * to this one and that it does not know.
+   * Makes another ledger, which went on after this one, remember everything that was erased
+   * according to this one and that it does not know.
    */
   public void addSuppressionsTo(Path other) {
     try (SqliteErasureLedger ledger = new SqliteErasureLedger(other)) {
@@ -163,8 +163,8 @@ public final class RestoredLedger implements AutoCloseable {
    *
    * @param backup file of the backup's ledger, in the schema of this server
    * @param now when what is not in the backup is gone
-   * @return per model what the backup's versions have forgotten and its log holds, while nobody waits
-   *     for that any more: to be purged
+   * @return per model what the backup's versions have forgotten and its log holds, and no erasure
+   *     will purge: to be purged
    * @throws LetheException of kind {@code ARGUMENT_INVALID} if the two have no common history
    */
   public Map<ModelName, List<ErasureTarget>> takeVersions(Path backup, Instant now) {

@@ -16,9 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A few interactions as bytes: their number, then user, item and value of each. Where some have times,
- * the number's complement instead, and each has its time behind the value. Where some have event types, a
- * mark and the names of these come first, and each row has the number of its own at its end.
+ * A few interactions as bytes: their number, then user, item and value of each. Where some have
+ * times, the number's complement instead, and each has its time behind the value. Where some have
+ * event types, a mark and the names of these come first, and each row has the number of its own at
+ * its end.
  */
 final class RowBytes {
 
@@ -26,7 +27,9 @@ final class RowBytes {
   /** Two ids of one byte, each with two of length, and a value. */
   private static final int BYTES_A_ROW_MIN = 10;
 
-  /** Where the number of rows is due: no number of rows, and no complement of one that is stored. */
+  /**
+   * Where the number of rows is due: no number of rows, and no complement of one that is stored.
+   */
   private static final int TYPED = Integer.MIN_VALUE;
 
   private RowBytes() {}
@@ -67,7 +70,7 @@ final class RowBytes {
   }
 
   /**
-   * The inverse.
+   * Reads what {@link #of} has written.
    *
    * @param expected how many rows the ledger says there are
    * @throws SQLException if they are other than {@link #of} would write them

@@ -47,16 +47,17 @@ public final class SqliteErasureLedger extends SqliteReceiptLedger
   private final Map<ModelName, Tombstones> tombstones = new HashMap<>();
 
   /**
-   * Opens the ledger of a data folder, or creates it in a new one. To be closed before the folder is.
+   * Opens the ledger of a data folder, or creates it in a new one. To be closed before the folder
+   * is.
    *
-   * @throws LetheException of kind {@code STORAGE_FAILED} if it cannot be opened, or is missing where
-   *     anything else is present
+   * @throws LetheException of kind {@code STORAGE_FAILED} if it cannot be opened, or is missing
+   *     where anything else is present
    */
   public SqliteErasureLedger(DataFolder folder) {
     this(opened(folder.layout()), folder.reserve());
   }
 
-  /** Opens or creates a ledger in any file; nobody vouches for it. */
+  /** Opens or creates a ledger in any file, without a commit witness. */
   public SqliteErasureLedger(Path file) {
     this(SqliteDatabase.open(file), SpaceReserve.none());
   }

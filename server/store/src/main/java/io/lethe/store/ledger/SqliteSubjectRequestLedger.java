@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data subject requests and their callbacks in the ledger's file. The names of a request's erasures are
- * one text, with spaces between them.
+ * Data subject requests and their callbacks in the ledger's file. The names of a request's erasures
+ * are one text, with spaces between them.
  */
 final class SqliteSubjectRequestLedger implements SubjectRequestLedger {
 

@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many transactions of the ledger were synced, in a small file beside it: written after each one
- * and before anybody is told of it. A ledger that has fewer has lost what was acknowledged, whatever
- * happened to its files. The file is overwritten in place, within one sector, so that a write costs
- * one sync and no new name. Not thread-safe: the ledger's lock guards it.
+ * How many transactions of the ledger were synced, in a small file beside it: written after each
+ * one and before its caller is answered. A ledger that has fewer has lost what was acknowledged,
+ * whatever happened to its files. The file is overwritten in place, within one sector, so that a
+ * write costs one sync and no new name. Not thread-safe: the ledger's lock guards it.
  */
 public final class CommitWitness implements AutoCloseable {
 
@@ -34,17 +34,17 @@ public final class CommitWitness implements AutoCloseable {
   private static final int COUNTED_BYTES = MAGIC.length + Integer.BYTES + Long.BYTES;
   private static final int BYTES = COUNTED_BYTES + FileDigest.SHA256_BYTES;
 
-  /** Null for a ledger that nobody vouches for: a copy, as in a backup. */
+  /** Null for a ledger without a witness: a copy, as in a backup. */
   private final @Nullable Path file;
   /** Whether the ledger was vouched for before: then a missing file is a loss. */
   private final boolean expected;
   private @Nullable RandomAccessFile open;
   private long last = -1;
 
-  /** What the file says. */
+  /** The content of the file. */
   public sealed interface Word {
 
-    /** So many transactions were synced. */
+    /** How many transactions were synced. */
     record Counted(long commits) implements Word {
       public Counted {
         if (commits < 0) {
@@ -53,7 +53,7 @@ public final class CommitWitness implements AutoCloseable {
       }
     }
 
-    /** There is no file. */
+    /** The file is missing. */
     record Missing() implements Word {}
 
     /** The file is not as it was written. */
@@ -65,6 +65,7 @@ public final class CommitWitness implements AutoCloseable {
     this.expected = expected;
   }
 
+  /** The witness of a data folder's ledger. */
   public static CommitWitness in(StoreLayout layout) {
     return new CommitWitness(layout.commitWitness(), true);
   }
@@ -74,12 +75,12 @@ public final class CommitWitness implements AutoCloseable {
     return new CommitWitness(layout.commitWitness(), false);
   }
 
-  /** Remembers nothing. */
+  /** For a ledger without a witness. */
   static CommitWitness none() {
     return new CommitWitness(null, false);
   }
 
-  /** For messages. */
+  /** The file's name, for messages. */
   public String name() {
     return file == null ? "no witness" : String.valueOf(file.getFileName());
   }
@@ -120,7 +121,7 @@ public final class CommitWitness implements AutoCloseable {
   }
 
   /**
-   * Remembers so many transactions, all of them synced. A disk that refuses does not undo them: it is
+   * Remembers how many transactions are synced. A disk that refuses does not undo them: it is
    * logged, and the next one is remembered with those before it.
    */
   void remember(long commits) {

@@ -13,10 +13,10 @@ import java.util.Map;
 import org.sqlite.SQLiteConfig;
 
 /**
- * Reads a whole ledger before anything writes to it: its write-ahead log, its pages, the hash of each
- * row, and how many transactions it holds against how many were promised. On a connection that cannot
- * write: a connection that can would move the log into the database, and so destroy the evidence, even
- * when it only closes.
+ * Reads a whole ledger before anything writes to it: its write-ahead log, its pages, the hash of
+ * each row, and how many transactions it holds against how many were promised. On a connection that
+ * cannot write: a connection that can would move the log into the database, and so destroy the
+ * evidence, even when it only closes.
  *
  * @param transactions that the ledger holds; 0 for one that does not count them yet
  */
@@ -34,8 +34,8 @@ public record LedgerInspection(long transactions) {
   /**
    * Looks. Costs O(ledger) and changes nothing.
    *
-   * @throws LetheException of kind {@code STORAGE_FAILED} that names the file, if anything is not as it
-   *     was written, if less is there than was promised, or if another process has the ledger
+   * @throws LetheException of kind {@code STORAGE_FAILED} that names the file, if anything is not
+   *     as it was written, if less is there than was promised, or if another process has the ledger
    */
   public static LedgerInspection of(Path file, CommitWitness witness) {
     String log = WriteAheadLog.check(file);

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import org.sqlite.Function;
 
 /**
- * A checksum of every row of every table. SQLite has none of its own, so each table has an index on a
- * hash of all its columns: SQLite writes it with the row, and its integrity check computes every hash
- * again. What is flipped in a row, or in the index, no longer fits.
+ * A checksum of every row of every table. SQLite has none of its own, so each table has an index on
+ * a hash of all its columns: SQLite writes it with the row, and its integrity check computes every
+ * hash again. What is flipped in a row, or in the index, no longer fits.
  */
 public final class RowChecks {
 
@@ -40,7 +40,8 @@ public final class RowChecks {
    * Reads the whole file. Costs O(ledger).
    *
    * @param name of the file
-   * @throws LetheException of kind {@code STORAGE_FAILED} if anything in it is not as it was written
+   * @throws LetheException of kind {@code STORAGE_FAILED} if anything in it is not as it was
+   *     written
    */
   static void verify(Connection connection, String name) throws SQLException {
     try (Statement statement = connection.createStatement();

@@ -36,7 +36,7 @@ public final class SqlStatements {
     return run(sql, PreparedStatement::executeUpdate, values);
   }
 
-  /** All rows of an answer. */
+  /** Runs a query; returns the value of each row. */
   public <T> List<T> all(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
     return run(sql, statement -> {
       List<T> rows = new ArrayList<>();
@@ -69,7 +69,7 @@ public final class SqlStatements {
     T run(PreparedStatement statement) throws SQLException;
   }
 
-  /** A statement that failed cannot be used again: the next time it is prepared anew. */
+  /** A statement that failed cannot be used again: it is prepared again at the next call. */
   private <T> T run(String sql, Execution<T> execution, @Nullable Object... values)
       throws SQLException {
     try {

@@ -38,7 +38,9 @@ public final class SqliteDatabase implements AutoCloseable {
   private final String name;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Open open;
-  /** Whether something committed may be in the cache only; so it is of what another process left. */
+  /**
+   * Whether something committed may be in the cache only; so it is of what another process left.
+   */
   private boolean unsettled = true;
 
   /** A connection with its statements. */
@@ -49,7 +51,7 @@ public final class SqliteDatabase implements AutoCloseable {
     T run(SqlStatements sql) throws SQLException;
   }
 
-  /** Likewise, without an answer. */
+  /** The same, without a value. */
   public interface Change {
     void run(SqlStatements sql) throws SQLException;
   }
@@ -61,8 +63,8 @@ public final class SqliteDatabase implements AutoCloseable {
   }
 
   /**
-   * Opens or creates the file and brings its schema up to date. Until it is closed no other connection
-   * can even read it.
+   * Opens or creates the file and brings its schema up to date. Until it is closed no other
+   * connection can even read it.
    *
    * @param witness closed with it
    * @throws LetheException of kind {@code STORAGE_FAILED} if it is no database, or one of a newer
@@ -76,7 +78,7 @@ public final class SqliteDatabase implements AutoCloseable {
     return database;
   }
 
-  /** Likewise a file that nobody vouches for. */
+  /** The same, without a commit witness. */
   public static SqliteDatabase open(Path file) {
     return open(file, CommitWitness.none());
   }
@@ -145,8 +147,9 @@ public final class SqliteDatabase implements AutoCloseable {
   }
 
   /**
-   * Runs one transaction that is synced with the next one of {@link #write}: it survives the end of the
-   * process at once, the end of the machine from then on, and never without what came before it.
+   * Runs one transaction that is synced with the next one of {@link #write}: it survives the end of
+   * the process at once, the end of the machine from then on, and never without what came before
+   * it.
    */
   public <T> T writeSyncedLater(Work<T> work) {
     lock.lock();
@@ -215,7 +218,9 @@ public final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  /** Writes a copy as of one moment, without what was deleted; to a name that is free. Not synced. */
+  /**
+   * Writes a copy as of one moment, without what was deleted; to a name that is free. Not synced.
+   */
   public void copyTo(Path copy) {
     read(sql -> sql.update("VACUUM INTO ?", copy.toString()));
   }
@@ -233,10 +238,10 @@ public final class SqliteDatabase implements AutoCloseable {
   }
 
   /**
-   * The connection, on ground that holds. After a failed sync the log's pages may be in the cache and
-   * not on the disk, and a second sync would succeed without writing them. So before anything is
-   * committed again, all that was is written anew: into the database, which is synced, and the log is
-   * cut to nothing. While that fails, every transaction does.
+   * The connection, after what was committed is safe. After a failed sync the log's pages may be in
+   * the cache and not on the disk, and a second sync would succeed without writing them. So before
+   * anything is committed again, all that was is written anew: into the database, which is synced,
+   * and the log is cut to nothing. While that fails, every transaction does.
    */
   private Open settled() throws SQLException {
     Open current = current();

@@ -16,10 +16,10 @@ import java.util.Map;
 
 /**
  * SQLite's write-ahead log, walked before SQLite opens it (sqlite.org/fileformat2.html, section 4).
- * SQLite takes the first frame whose checksum does not fit for the end of the log and drops what lies
- * behind it, as it must after a loss of power. A frame behind it that commits a transaction of the same
- * log shows that it was not the end: what was acknowledged may be in there. Frames without a commit are
- * what a failed or unfinished transaction has left.
+ * SQLite takes the first frame whose checksum does not fit for the end of the log and drops what
+ * lies behind it, as it must after a loss of power. A frame behind it that commits a transaction of
+ * the same log shows that it was not the end: what was acknowledged may be in there. Frames without
+ * a commit are what a failed or unfinished transaction has left.
  */
 public final class WriteAheadLog {
 
@@ -54,7 +54,7 @@ public final class WriteAheadLog {
   }
 
   /**
-   * What a log begins with: another header for each time that it is begun anew.
+   * What a log begins with: its header changes with each restart.
    *
    * @return 32 bytes, fewer where the log is shorter, none where there is no log
    */
@@ -67,12 +67,12 @@ public final class WriteAheadLog {
   }
 
   /**
-   * Looks at the log beside a database; none, or an empty one, is well as far as it can tell by itself.
-   * Reads the file once and changes nothing.
+   * Looks at the log beside a database; none, or an empty one, is well as far as it can tell by
+   * itself. Reads the file once and changes nothing.
    *
    * @return a sentence without its full stop that says what there is
-   * @throws LetheException of kind {@code STORAGE_FAILED} that names the file and the frame, if SQLite
-   *     would drop frames that were written
+   * @throws LetheException of kind {@code STORAGE_FAILED} that names the file and the frame, if
+   *     SQLite would drop frames that were written
    */
   public static String check(Path database) {
     Path file = of(database);
