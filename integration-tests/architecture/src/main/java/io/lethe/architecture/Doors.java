@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +32,25 @@ record Doors(String root) {
 
   private static final List<String> ERASURE_PARTS = List.of("policy", "solve", "purge", "receipt");
 
+  /** The rooms within the store, each with those that it may see. */
+  private static final Map<String, Set<String>> STORE_PARTS = Map.ofEntries(
+      Map.entry("disk", Set.of()), Map.entry("format", Set.of("disk")),
+      Map.entry("folder", Set.of("disk")), Map.entry("sqlite", Set.of("disk", "folder")),
+      Map.entry("ledger", Set.of("disk", "format", "folder", "sqlite")),
+      Map.entry("checkpoint", Set.of("disk", "format", "folder")),
+      Map.entry("interaction", Set.of("disk", "format", "folder")),
+      Map.entry("keys", Set.of("disk", "folder")),
+      Map.entry(
+          "backup", Set.of(
+              "disk", "format", "folder", "sqlite", "ledger", "checkpoint", "interaction", "keys")),
+      Map.entry(
+          "check", Set.of(
+              "disk", "folder", "sqlite", "ledger", "checkpoint", "interaction", "keys",
+              "backup")),
+      Map.entry("input", Set.of()), Map.entry("items", Set.of("input")),
+      Map.entry("output", Set.of()), Map.entry("vectors", Set.of("disk", "format")));
+  private static final String[] STORE_INSIDE = {"store.disk", "store.format", "store.sqlite"};
+
   Map<String, ArchRule> rules() {
     Map<String, ArchRule> rules = new LinkedHashMap<>();
     rules.put("every class has a room", everyClassHasARoom());
@@ -47,6 +67,9 @@ record Doors(String root) {
     rules.put("Dagger only in the wiring", daggerOnlyInTheWiring());
     rules.put("SQL only in the store", sqlOnlyInTheStore());
     rules.put("files only in the store", filesOnlyInTheStore());
+    rules.put("the store's rooms see what they stand on", storeRoomsSeeWhatTheyStandOn());
+    rules.put("the store's inside stays inside", theStoresInsideStaysInside());
+    rules.put("the server's core names no extension", theCoreNamesNoExtension());
     rules.put("recommend does not know erasure", recommendDoesNotKnowErasure());
     rules.put("erasure does not know recommend", erasureDoesNotKnowRecommend());
     rules.put("their meeting places know neither", meetingPlacesKnowNeither());
@@ -133,8 +156,31 @@ record Doors(String root) {
   /** Plugin folders and the paths that people name are files, too: keys, roles, certificates. */
   private ArchRule filesOnlyInTheStore() {
     return outside(
-        "store", "engine.plugin", "server.access", "server.config", "cli", "server.wiring",
-        "client").should().dependOnClassesThat(describe("are about files", Doors::isAboutFiles));
+        "store", "engine.plugin", "server.access", "server.config", "server.opendsr", "cli",
+        "server.wiring", "client").should()
+        .dependOnClassesThat(describe("are about files", Doors::isAboutFiles));
+  }
+
+  /** They are found on the class path: a server works without any. */
+  private ArchRule theCoreNamesNoExtension() {
+    return outside("server.opendsr", "engine.dsr", "store.ledger").should()
+        .dependOnClassesThat(resideInAnyPackage(in("server.opendsr", "engine.dsr")));
+  }
+
+  private ArchRule storeRoomsSeeWhatTheyStandOn() {
+    return classes().that()
+        .resideInAPackage(root + ".store..")
+        .should(RoomConditions.seeOnlyParts(root + ".store", STORE_PARTS));
+  }
+
+  /** What files look like is the store's affair: others see its adapters and the folder they share. */
+  private ArchRule theStoresInsideStaysInside() {
+    return outside("store").should()
+        .dependOnClassesThat(
+            resideInAnyPackage(in(STORE_INSIDE)).or(
+                describe(
+                    "are the layout of the data folder",
+                    type -> type.getName().equals(root + ".store.folder.StoreLayout"))));
   }
 
   private ArchRule recommendDoesNotKnowErasure() {

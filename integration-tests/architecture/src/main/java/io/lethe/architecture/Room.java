@@ -21,6 +21,7 @@ enum Room {
   STORE("store", 4),
   EVALUATION("evaluation", 4),
   SERVER("server", 5),
+  OPENDSR("server.opendsr", 6),
   CLIENT("client", 5),
   CLI("cli", 6);
 

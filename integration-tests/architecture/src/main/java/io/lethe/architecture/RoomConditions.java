@@ -5,7 +5,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Conditions on a class that follow from the floors of its room. */
 final class RoomConditions {
@@ -39,5 +41,38 @@ final class RoomConditions {
         }
       }
     };
+  }
+
+  /**
+   * Parts of one room.
+   *
+   * @param room the package above the parts
+   * @param maySee each part with the others that it may see
+   */
+  static ArchCondition<JavaClass> seeOnlyParts(String room, Map<String, Set<String>> maySee) {
+    return new ArchCondition<>("be in a part of " + room + " and see only the parts below it") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        String from = part(room, type.getPackageName());
+        Set<String> below = maySee.get(from);
+        if (below == null) {
+          events.add(SimpleConditionEvent.violated(type, type.getName() + " is in no known part"));
+          return;
+        }
+        for (Dependency arrow : type.getDirectDependenciesFromSelf()) {
+          String to = part(room, arrow.getTargetClass().getBaseComponentType().getPackageName());
+          if (maySee.containsKey(to) && !to.equals(from) && !below.contains(to)) {
+            events.add(SimpleConditionEvent.violated(type, arrow.getDescription()));
+          }
+        }
+      }
+    };
+  }
+
+  /** The first folder of a package below a room; empty for one that is not below it. */
+  private static String part(String room, String packageName) {
+    return packageName.startsWith(room + ".")
+        ? packageName.substring(room.length() + 1).replaceAll("\\..*", "")
+        : "";
   }
 }

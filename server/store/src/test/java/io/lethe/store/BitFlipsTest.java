@@ -19,6 +19,11 @@ import io.lethe.engine.model.StoredCheckpoint;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.spi.Tensor;
+import io.lethe.store.checkpoint.FileCheckpointStore;
+import io.lethe.store.folder.DataFolder;
+import io.lethe.store.interaction.FileInteractionLog;
+import io.lethe.store.keys.FileInstallationKeyStore;
+import io.lethe.store.ledger.SqliteErasureLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +67,7 @@ class BitFlipsTest {
   void fill() {
     try (DataFolder folder = DataFolder.open(data());
         SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
-      new FileInstallationKeyStore(folder, ledger, new SecureRandom()).loadOrCreate();
+      new FileInstallationKeyStore(folder, ledger::isEmpty, new SecureRandom()).loadOrCreate();
       CheckpointStore checkpoints = new FileCheckpointStore(folder);
       Checkpoint first = CheckpointStoreContract.checkpoint(MOVIES, 1, 7, null);
       String digest = checkpoints.write(first);

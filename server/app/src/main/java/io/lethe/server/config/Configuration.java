@@ -35,7 +35,7 @@ public final class Configuration {
   public record Line(String key, String value, String source, String meaning) {}
 
   /** The value of a setting. */
-  <T> T get(Setting<T> setting) {
+  public <T> T get(Setting<T> setting) {
     Given value = given.get(setting);
     if (value == null) {
       throw new IllegalArgumentException(setting.key() + " is not in Settings.ALL");

@@ -26,24 +26,19 @@ import java.util.List;
  * @param erasures who may erase how much, and by when
  * @param gateway where the services are offered over HTTP with JSON
  * @param pluginLimits how long plugin code may take
- * @param openDsr how data subject requests come in
  * @param elsewhere what is told of trainings that happen elsewhere
+ * @param configuration what it was read from, for settings that modules of their own have
  */
 public record ServerConfig(
     Listen listen, StorageConfig storage, Path pluginsFolder, Serving serving, int cacheItemsMax,
     long catalogBytesMax, int computeThreads, List<String> families, Effort effort,
     Retraining retraining, LearningConfig learning, Versions versions, CallLimits callLimits,
     AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics,
-    GatewayConfig gateway, PluginLimits pluginLimits, OpenDsrConfig openDsr,
-    ElsewhereConfig elsewhere) {
+    GatewayConfig gateway, PluginLimits pluginLimits, ElsewhereConfig elsewhere,
+    Configuration configuration) {
 
   public ServerConfig {
     families = List.copyOf(families);
-    if (openDsr.signing() != null && !gateway.enabled()) {
-      throw new ConfigException(
-          "data subject requests come over the gateway: set gateway.port, too, or no"
-              + " opendsr.signing-key-file");
-    }
   }
 
   /**
@@ -104,7 +99,7 @@ public record ServerConfig(
     return new ServerConfig(
         listen, storage, pluginsFolder, serving, cacheItemsMax, catalogBytesMax, computeThreads,
         families, effort, retraining, learning, versions, callLimits, access.open(), receipts,
-        erasures, metrics, gateway, pluginLimits, openDsr, elsewhere);
+        erasures, metrics, gateway, pluginLimits, elsewhere, configuration);
   }
 
   /**
@@ -119,8 +114,18 @@ public record ServerConfig(
     }
   }
 
-  /** The records of a configuration, whose values are within their bounds already. */
+  /**
+   * The records of a configuration, whose values are within their bounds already.
+   *
+   * @throws ConfigException if values do not fit together
+   */
   public static ServerConfig of(Configuration configuration) {
+    ServerConfig config = read(configuration);
+    Settings.GROUPS.forEach(group -> group.check(configuration, config));
+    return config;
+  }
+
+  private static ServerConfig read(Configuration configuration) {
     AccessConfig access = AccessConfig.of(configuration);
     return new ServerConfig(
         new Listen(
@@ -150,7 +155,7 @@ public record ServerConfig(
         CallLimits.of(configuration), access, ReceiptsConfig.of(configuration),
         ErasureRules.of(configuration, access.isAuthenticated()), MetricsConfig.of(configuration),
         GatewayConfig.of(configuration), PluginBounds.of(configuration),
-        OpenDsrConfig.of(configuration), ElsewhereConfig.of(configuration));
+        ElsewhereConfig.of(configuration), configuration);
   }
 
   private static Serving serving(Configuration configuration) {

@@ -22,7 +22,9 @@ public record Setting<T>(
 
   static final String ENVIRONMENT_PREFIX = "LETHE_";
 
-  static <T> Setting<T> of(String key, Object defaultValue, Values<T> values, String meaning) {
+  /** One whose value may be printed. */
+  public static <T> Setting<T> of(
+      String key, Object defaultValue, Values<T> values, String meaning) {
     return new Setting<>(key, defaultValue.toString(), meaning, values, false);
   }
 }

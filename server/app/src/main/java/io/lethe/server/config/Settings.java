@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -220,11 +221,18 @@ public final class Settings {
       "receipts.key-days", 90, Values.wholeNumber(0, 36_500),
       "days for which the key that ties a receipt to its request is kept; then it is destroyed");
 
+  /** Those of modules on the class path. */
+  static final List<SettingGroup> GROUPS = ServiceLoader
+      .load(SettingGroup.class, SettingGroup.class.getClassLoader())
+      .stream()
+      .map(ServiceLoader.Provider::get)
+      .toList();
+
   /** All of them, in the order in which people read them. */
   public static final List<Setting<?>> ALL = with(
       List.of(
           StorageConfig.ALL, AccessSettings.ALL, ErasureSettings.ALL, MetricsConfig.ALL,
-          GatewayConfig.ALL, OpenDsrConfig.ALL, ElsewhereConfig.ALL),
+          GatewayConfig.ALL, ElsewhereConfig.ALL, ofGroups()),
       LISTEN_HOST, LISTEN_PORT, LISTEN_CONNECTIONS_MAX, DATA_FOLDER, PLUGINS_FOLDER,
       PLUGINS_LOADING_SECONDS_MAX, PLUGINS_SCORING_MILLIS_MAX, PLUGINS_LOST_THREADS_MAX,
       PLUGINS_SOLVING_SECONDS_MAX, PLUGINS_TRAINING_SECONDS_MAX, SERVING_THREADS,
@@ -241,6 +249,10 @@ public final class Settings {
       RECEIPTS_KEY_DAYS);
 
   private Settings() {}
+
+  private static List<Setting<?>> ofGroups() {
+    return GROUPS.stream().<Setting<?>>flatMap(group -> group.settings().stream()).toList();
+  }
 
   private static List<Setting<?>> with(List<List<Setting<?>>> last, Setting<?>... first) {
     return Stream.concat(Arrays.stream(first), last.stream().flatMap(List::stream)).toList();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param bound in words, such as {@code "a whole number from 0 to 65535"}
  * @param parser the value of a text, or null if the text is out of bounds
  */
-record Values<T>(String bound, Function<String, @Nullable T> parser) {
+public record Values<T>(String bound, Function<String, @Nullable T> parser) {
 
   private static final Pattern ORIGIN = Pattern
       .compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:\\d{1,5})?");
@@ -32,7 +32,8 @@ record Values<T>(String bound, Function<String, @Nullable T> parser) {
     return new Values<>("a text that is not blank", text -> text.isBlank() ? null : text.strip());
   }
 
-  static Values<String> textOrNone() {
+  /** Any text; nothing is one. */
+  public static Values<String> textOrNone() {
     return new Values<>("a text", String::strip);
   }
 
@@ -57,7 +58,7 @@ record Values<T>(String bound, Function<String, @Nullable T> parser) {
   }
 
   /** Several, with commas between them; each as a form allows it. */
-  static Values<List<String>> list(String each, Pattern form) {
+  public static Values<List<String>> list(String each, Pattern form) {
     return new Values<>(
         "a list of %s, with commas between them, or nothing".formatted(each), text -> {
           List<String> items = text.isBlank()
@@ -68,13 +69,14 @@ record Values<T>(String bound, Function<String, @Nullable T> parser) {
   }
 
   /** What a form allows, or nothing. */
-  static Values<String> formOrNothing(String bound, Pattern form) {
+  public static Values<String> formOrNothing(String bound, Pattern form) {
     return new Values<>(
         bound + ", or nothing",
         text -> text.isBlank() || form.matcher(text.strip()).matches() ? text.strip() : null);
   }
 
-  static Values<Integer> wholeNumber(int min, int max) {
+  /** Both bounds are allowed. */
+  public static Values<Integer> wholeNumber(int min, int max) {
     return new Values<>("a whole number from %d to %d".formatted(min, max), text -> {
       try {
         int number = Integer.parseInt(text.strip());

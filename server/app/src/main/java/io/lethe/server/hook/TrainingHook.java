@@ -13,8 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
@@ -29,18 +28,17 @@ public final class TrainingHook implements AutoCloseable {
       Duration.ofSeconds(1), Duration.ofHours(1));
 
   private final List<Line> lines = new ArrayList<>();
-  private final ExecutorService telling = Executors
-      .newThreadPerTaskExecutor(Thread.ofVirtual().name("lethe-notices-", 0).factory());
   private final World world;
 
   /**
    * What it needs besides its configuration.
    *
    * @param signing the installation's key
+   * @param outgoing tells: waits for others
    * @param timer plans what is told again
    */
   public record World(
-      PrivateKey signing, InstantSource clock, Supplier<UUID> ids,
+      PrivateKey signing, InstantSource clock, Supplier<UUID> ids, Executor outgoing,
       ScheduledExecutorService timer) {}
 
   /** With nothing to tell. */
@@ -81,7 +79,7 @@ public final class TrainingHook implements AutoCloseable {
     Line(String setting, NoticeReceiver receiver, RetryingLoop.Delays retries) {
       this.receiver = receiver;
       this.loop = new RetryingLoop(
-          "notices to " + setting, this::tellAll, telling, world.timer(), retries);
+          "notices to " + setting, this::tellAll, world.outgoing(), world.timer(), retries);
     }
 
     synchronized void add(TrainingNotice notice) {
@@ -110,10 +108,9 @@ public final class TrainingHook implements AutoCloseable {
     }
   }
 
-  /** Begins to tell nothing more; what is under way is broken off. */
+  /** Begins to tell nothing more; a post under way is broken off. */
   @Override
   public void close() {
     lines.forEach(Line::close);
-    telling.shutdownNow();
   }
 }

@@ -20,7 +20,7 @@ import io.lethe.server.config.ServerConfig;
 import io.lethe.server.filter.CelFilters;
 import io.lethe.server.grpc.WireReceipts;
 import io.lethe.spi.PluginContext;
-import io.lethe.store.SqliteErasureLedger;
+import io.lethe.store.ledger.SqliteErasureLedger;
 import io.lethe.unlearning.UnlearningConfig;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;

@@ -1,6 +1,5 @@
 package io.lethe.server.wiring;
 
-import io.lethe.engine.dsr.StatusCallbacks;
 import io.lethe.server.config.CallLimits;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -55,7 +54,9 @@ final class Executors implements AutoCloseable {
   private final ThreadPoolExecutor learning = pool("lethe-learning", 1);
   private final ThreadPoolExecutor training = pool(
       "lethe-training", 1, new ArrayBlockingQueue<>(WAITING_TRAININGS_MAX));
-  private final ExecutorService callbacks = StatusCallbacks.newSending();
+  /** Virtual, one for each task: what waits for another machine holds up nothing else. */
+  private final ExecutorService outgoing = java.util.concurrent.Executors
+      .newThreadPerTaskExecutor(Thread.ofVirtual().name("lethe-outgoing-", 0).factory());
   private final ThreadPoolExecutor compute;
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
       1, named("lethe-timer"));
@@ -201,9 +202,9 @@ final class Executors implements AutoCloseable {
     return training;
   }
 
-  /** Tells controllers; every open callback has one task at most. */
-  ExecutorService callbacks() {
-    return callbacks;
+  /** Waits for other machines; whoever uses it bounds its tasks. */
+  ExecutorService outgoing() {
+    return outgoing;
   }
 
   ExecutorService compute() {
@@ -218,7 +219,7 @@ final class Executors implements AutoCloseable {
   @Override
   public void close() {
     for (ExecutorService pool : new ExecutorService[]{timer, unlearning, intake, control, metrics,
-        callbacks, training, learning, retraining, erasure, housekeeping}) {
+        outgoing, training, learning, retraining, erasure, housekeeping}) {
       end(pool);
     }
     // These write nothing. A plugin may hold their threads for ever, which must not hold up the rest.

@@ -12,7 +12,7 @@ import io.lethe.server.grpc.audit.AuditRecorder;
 import io.lethe.server.grpc.catalog.CatalogEndpoint;
 import io.lethe.server.grpc.interaction.InteractionEndpoint;
 import io.lethe.spi.PluginContext;
-import io.lethe.store.SqliteErasureLedger;
+import io.lethe.store.ledger.SqliteErasureLedger;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;

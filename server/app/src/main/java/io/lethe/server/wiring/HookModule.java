@@ -23,6 +23,6 @@ final class HookModule {
       Executors executors) {
     return new TrainingHook(
         config.elsewhere(),
-        new TrainingHook.World(keys.signing().getPrivate(), clock, ids, executors.timer()));
+        new TrainingHook.World(keys.signing().getPrivate(), clock, ids, executors.outgoing(), executors.timer()));
   }
 }

@@ -4,25 +4,24 @@ import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.access.AccessCounts;
-import io.lethe.server.access.ResponseSigner;
 import io.lethe.server.access.ServerAccess;
-import io.lethe.server.config.OpenDsrConfig;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.extension.RunningExtension;
+import io.lethe.server.extension.ServerExtension;
 import io.lethe.server.gateway.GatewayServer;
 import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.hook.TrainingHook;
 import io.lethe.server.metrics.Metrics;
-import io.lethe.store.DataFolder;
-import io.lethe.store.SqliteErasureLedger;
+import io.lethe.store.folder.DataFolder;
+import io.lethe.store.ledger.SqliteErasureLedger;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -43,7 +42,7 @@ public final class LetheServer implements AutoCloseable {
   private final ServerAccess access;
   private final Metrics metrics;
   private final GatewayServer gateway;
-  private final Optional<OpenDsr> openDsr;
+  private final List<RunningExtension> extensions;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   @Inject
@@ -60,7 +59,7 @@ public final class LetheServer implements AutoCloseable {
     this.access = doors.access;
     this.metrics = doors.metrics;
     this.gateway = doors.gateway;
-    this.openDsr = doors.openDsr;
+    this.extensions = doors.extensions;
   }
 
   /** What is closed last. */
@@ -81,17 +80,17 @@ public final class LetheServer implements AutoCloseable {
     private final ServerAccess access;
     private final Metrics metrics;
     private final GatewayServer gateway;
-    private final Optional<OpenDsr> openDsr;
+    private final List<RunningExtension> extensions;
 
     @Inject
     Doors(
         GrpcServer transport, ServerAccess access, Metrics metrics, GatewayServer gateway,
-        Optional<OpenDsr> openDsr) {
+        List<RunningExtension> extensions) {
       this.transport = transport;
       this.access = access;
       this.metrics = metrics;
       this.gateway = gateway;
-      this.openDsr = openDsr;
+      this.extensions = extensions;
     }
   }
 
@@ -125,13 +124,16 @@ public final class LetheServer implements AutoCloseable {
     config.checkReach();
     // Before anything is opened that would have to be closed again.
     ServerAccess access = new ServerAccess(config.access(), InstantSource.system());
-    Optional<ResponseSigner> signer = signer(config.openDsr());
-    LetheServer server = DaggerServerComponent.factory().create(config, access, signer).server();
+    List<ServerExtension.Prepared> extensions = ExtensionModule
+        .prepared(config, InstantSource.system());
+    LetheServer server = DaggerServerComponent.factory()
+        .create(config, access, extensions)
+        .server();
     try {
       server.metrics.start();
       server.hook.listen(server.engine.elsewhere());
       server.engine.start();
-      server.openDsr.ifPresent(OpenDsr::start);
+      server.extensions.forEach(RunningExtension::start);
       server.lookAfterPlugins();
       server.transport.start();
       server.gateway.start();
@@ -152,13 +154,6 @@ public final class LetheServer implements AutoCloseable {
     InetAddress reached = host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host;
     String name = reached.getHostAddress();
     return (reached instanceof Inet6Address ? "[" + name + "]" : name) + ":" + port;
-  }
-
-  private static Optional<ResponseSigner> signer(OpenDsrConfig config) {
-    return Optional.ofNullable(config.signing())
-        .map(
-            files -> new ResponseSigner(
-                files.certificate(), files.key(), config.domain(), InstantSource.system()));
   }
 
   private void watchAccessFiles() {
@@ -202,7 +197,7 @@ public final class LetheServer implements AutoCloseable {
   /** Looks at the files of keys, certificates and roles now. */
   void refreshAccess() {
     access.refresh();
-    openDsr.ifPresent(parts -> parts.signer().refresh());
+    extensions.forEach(RunningExtension::refresh);
   }
 
   /** Models that have interactions or a version. */
@@ -239,7 +234,7 @@ public final class LetheServer implements AutoCloseable {
       transport.stop(config.serving().drain());
       gateway.stop();
       metrics.close();
-      openDsr.ifPresent(OpenDsr::close);
+      extensions.forEach(RunningExtension::close);
       engine.close();
       hook.close();
       executors.close();

@@ -2,17 +2,17 @@ package io.lethe.server.wiring;
 
 import dagger.BindsInstance;
 import dagger.Component;
-import io.lethe.server.access.ResponseSigner;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.extension.ServerExtension;
 import jakarta.inject.Singleton;
-import java.util.Optional;
+import java.util.List;
 
 /** A whole server: which part gets which stands in the modules. */
 @Singleton
 @Component(
     modules = {StoreModule.class, PluginModule.class, EngineModule.class, GrpcModule.class,
-        TransportModule.class, OpenDsrModule.class, HookModule.class})
+        TransportModule.class, ExtensionModule.class, HookModule.class})
 interface ServerComponent {
 
   LetheServer server();
@@ -22,6 +22,6 @@ interface ServerComponent {
   interface Factory {
     ServerComponent create(
         @BindsInstance ServerConfig config, @BindsInstance ServerAccess access,
-        @BindsInstance Optional<ResponseSigner> signer);
+        @BindsInstance List<ServerExtension.Prepared> extensions);
   }
 }

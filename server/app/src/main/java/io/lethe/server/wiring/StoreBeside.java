@@ -1,8 +1,8 @@
 package io.lethe.server.wiring;
 
 import io.lethe.server.config.ServerConfig;
-import io.lethe.store.Backup;
-import io.lethe.store.SuppressionFile;
+import io.lethe.store.backup.Backup;
+import io.lethe.store.backup.SuppressionFile;
 import java.nio.file.Path;
 import java.time.Instant;
 

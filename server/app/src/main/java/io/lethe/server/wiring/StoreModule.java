@@ -19,12 +19,12 @@ import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.vectors.VectorInbox;
 import io.lethe.server.config.ServerConfig;
-import io.lethe.store.DataFolder;
-import io.lethe.store.FileCheckpointStore;
-import io.lethe.store.FileInstallationKeyStore;
-import io.lethe.store.FileInteractionLog;
-import io.lethe.store.FileLogAnchor;
-import io.lethe.store.SqliteErasureLedger;
+import io.lethe.store.checkpoint.FileCheckpointStore;
+import io.lethe.store.folder.DataFolder;
+import io.lethe.store.interaction.FileInteractionLog;
+import io.lethe.store.keys.FileInstallationKeyStore;
+import io.lethe.store.keys.FileLogAnchor;
+import io.lethe.store.ledger.SqliteErasureLedger;
 import io.lethe.store.vectors.FileVectorInbox;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -104,7 +104,7 @@ interface StoreModule {
   @Provides
   @Singleton
   static InstallationKeys keys(DataFolder folder, SqliteErasureLedger ledger) {
-    return new FileInstallationKeyStore(folder, ledger, new SecureRandom()).loadOrCreate();
+    return new FileInstallationKeyStore(folder, ledger::isEmpty, new SecureRandom()).loadOrCreate();
   }
 
   @Provides

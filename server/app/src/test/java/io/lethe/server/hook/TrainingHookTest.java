@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,6 +48,7 @@ class TrainingHookTest {
   private final InstallationKeys keys = InstallationKeys.generate(new SecureRandom());
   private final BlockingQueue<Post> posts = new LinkedBlockingQueue<>();
   private final BlockingQueue<Integer> answers = new LinkedBlockingQueue<>();
+  private final ExecutorService telling = Executors.newCachedThreadPool();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private HttpServer receiver;
 
@@ -63,6 +65,7 @@ class TrainingHookTest {
   void close() {
     receiver.stop(0);
     timer.shutdownNow();
+    telling.shutdownNow();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -82,7 +85,7 @@ class TrainingHookTest {
         Optional.of(url), Optional.empty(), Duration.ofMinutes(1));
     return new TrainingHook(
         config,
-        new TrainingHook.World(keys.signing().getPrivate(), () -> NOW, UUID::randomUUID, timer),
+        new TrainingHook.World(keys.signing().getPrivate(), () -> NOW, UUID::randomUUID, telling, timer),
         new RetryingLoop.Delays(Duration.ofMillis(1), Duration.ofMillis(1)));
   }
 

@@ -21,7 +21,7 @@ import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** A TLS connection that only looks at whom it reached, and whether it may stay. */
-final class Handshake {
+public final class Handshake {
 
   private static final int PATIENCE_MILLIS = 120_000;
   private static final char[] NO_PASSWORD = {};
@@ -49,7 +49,7 @@ final class Handshake {
   }
 
   /** Of somebody who trusts an authority and shows a certificate. */
-  static SSLContext showing(Path authority, Authority.Pair shown) throws Exception {
+  public static SSLContext showing(Path authority, Authority.Pair shown) throws Exception {
     Stubborn own = new Stubborn(shown);
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);

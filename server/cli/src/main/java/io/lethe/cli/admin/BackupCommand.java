@@ -9,7 +9,7 @@ import io.lethe.cli.terminal.Units;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.wiring.OfflineStore;
 import io.lethe.server.wiring.StoreBeside;
-import io.lethe.store.Backup;
+import io.lethe.store.backup.Backup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -8,7 +8,7 @@ import io.lethe.server.config.ServerConfig;
 import io.lethe.server.config.Setting;
 import io.lethe.server.config.Settings;
 import io.lethe.server.wiring.DataCheck;
-import io.lethe.store.Finding;
+import io.lethe.store.check.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -7,7 +7,7 @@ import io.lethe.cli.terminal.Units;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.wiring.OfflineStore;
 import io.lethe.server.wiring.StoreBeside;
-import io.lethe.store.SuppressionFile;
+import io.lethe.store.backup.SuppressionFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -22,7 +22,7 @@ public final class DamagedFileException extends Exception {
     this.reason = reason;
   }
 
-  /** With a cause. */
+  /** The same, with the failure that showed the damage. */
   public DamagedFileException(String file, String reason, Throwable cause) {
     super(file + ": " + reason, cause);
     this.file = file;

@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What a file must be.
+ * Length and SHA-256 of a file's content.
  *
  * @param bytes its length
  * @param sha256 64 lower-case hexadecimal digits

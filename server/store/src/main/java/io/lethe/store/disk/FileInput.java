@@ -43,7 +43,7 @@ public final class FileInput implements Closeable {
     return length;
   }
 
-  /** Bytes not yet read. */
+  /** How many bytes are left to be read. */
   public long remaining() {
     return length - taken;
   }
@@ -168,7 +168,7 @@ public final class FileInput implements Closeable {
     }
   }
 
-  /** Bytes in the buffer, at least {@code bytes}, of which the file must have so many left. */
+  /** Bytes in the buffer, at least {@code bytes}, which the file must still have. */
   private int available(int bytes) throws IOException, DamagedFileException {
     if (buffer.remaining() < bytes) {
       digest.update(buffer.array(), 0, buffer.position());

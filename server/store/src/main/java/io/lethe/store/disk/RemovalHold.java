@@ -12,9 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 
 /**
- * As long as this is open, the server that has a data folder removes nothing from it: no checkpoint, no
- * interaction; so no erasure is completed either. Everything else goes on. For another process than the
- * server's.
+ * While this is open, the server that has the data folder removes no checkpoint and no interaction,
+ * and so completes no erasure; everything else goes on. Taken by a process other than the server's.
  */
 public final class RemovalHold implements AutoCloseable {
 
@@ -54,8 +53,8 @@ public final class RemovalHold implements AutoCloseable {
   }
 
   /**
-   * Refuses what was copied if another server took the folder meanwhile: a start removes what a crash
-   * has left, without asking for the lock.
+   * Refuses what was copied if another server took the folder meanwhile: a start removes what a
+   * crash has left, without asking for the lock.
    *
    * @throws LetheException of kind {@code CONCURRENT_CHANGE}
    */

@@ -7,10 +7,10 @@ import java.nio.channels.OverlappingFileLockException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's half of an agreement between processes: it removes nothing while another one copies the
- * data folder, see {@link RemovalHold}. Both lock the same byte of the folder's lock file, behind what
- * the server's own lock covers; the system gives it free when a process ends. Thread-safe: removals
- * share the byte.
+ * The server's half of an agreement between processes: it removes nothing while another one copies
+ * the data folder, see {@link RemovalHold}. Both lock the same byte of the folder's lock file,
+ * behind what the server's own lock covers; the system gives it free when a process ends.
+ * Thread-safe: removals share the byte.
  */
 public final class RemovalLock {
 
@@ -27,10 +27,10 @@ public final class RemovalLock {
   }
 
   /**
-   * A lock.
+   * The lock of a data folder that this process has.
    *
-   * @param file the folder's lock file; closing another channel to it gives all locks of the process
-   *     free
+   * @param file the folder's lock file; closing another channel to it gives all locks of the
+   *     process free
    */
   public static RemovalLock on(FileChannel file) {
     return new RemovalLock(file);

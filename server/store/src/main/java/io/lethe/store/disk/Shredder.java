@@ -11,9 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Deletes files so that what they held is not left in the file system's free space: overwritten with
- * zeros, synced, then deleted. A file that has another name too belongs to somebody else as well, and
- * only loses the name.
+ * Deletes files so that what they held is not left in the file system's free space: overwritten
+ * with zeros, synced, then deleted. A file that has another name too is shared, and only loses this
+ * name.
  *
  * <p>What lies below may still keep an old copy: a file system that copies on write, a snapshot, an
  * SSD that writes elsewhere. Against those only encryption helps.

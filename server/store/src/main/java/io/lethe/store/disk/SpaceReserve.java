@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Room on the disk that nothing new may take, so that erasures that were accepted can be finished:
- * their checkpoints, the log's files written anew, the ledger. Thread-safe; a look costs one system
- * call.
+ * their checkpoints, the rewritten files of the log, the ledger. Thread-safe; a look costs one
+ * system call.
  */
 public final class SpaceReserve {
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the folders of a data folder, and syncs the name of each once, also where it was there
- * already: whoever made it may have died in between. Thread-safe.
+ * already: the process that made it may have died before its sync. Thread-safe.
  */
 public final class SyncedFolders {
 

@@ -2,8 +2,8 @@ package io.lethe.store.vectors;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.store.SafetensorsHeader;
 import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.format.SafetensorsHeader;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,235 @@
+package io.lethe.store.interaction;
+
+import io.lethe.engine.event.EventColumn;
+import io.lethe.engine.event.EventTypes;
+import io.lethe.engine.model.InteractionColumns;
+import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.FileDigest;
+import io.lethe.store.disk.FileInput;
+import io.lethe.store.disk.FileOutput;
+import io.lethe.store.disk.Shredder;
+import io.lethe.store.folder.StoreLayout;
+import io.lethe.store.format.IdList;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A segment as a file: its name tells the rows, its last bytes are the SHA-256 of all before.
+ *
+ * @param firstRow number of its first row
+ * @param end number after its last row
+ */
+record LogSegmentFile(Path path, int firstRow, int end) {
+
+  /** Of rows without times and event types, as every server reads it. */
+  static final int FORMAT = 1;
+  /** Of rows without event types, with a column of times behind the values. */
+  static final int FORMAT_TIMED = 2;
+  /** Of rows with event types behind the values, and with how many times there are before both. */
+  static final int FORMAT_TYPED = 3;
+
+  private static final byte[] MAGIC = "LETHELOG".getBytes(StandardCharsets.US_ASCII);
+  private static final Pattern NAME = Pattern.compile("rows-([0-9]{10})-([0-9]{10})\\.bin");
+
+  static LogSegmentFile in(Path folder, int firstRow, int end) {
+    return new LogSegmentFile(
+        folder.resolve("rows-%010d-%010d.bin".formatted(firstRow, end)), firstRow, end);
+  }
+
+  /** The segment that a file is by its name; empty if it is something else. */
+  static Optional<LogSegmentFile> of(Path path) {
+    Matcher name = NAME.matcher(path.getFileName().toString());
+    if (!name.matches()) {
+      return Optional.empty();
+    }
+    long firstRow = Long.parseLong(name.group(1));
+    long end = Long.parseLong(name.group(2));
+    return firstRow < end && end <= Integer.MAX_VALUE
+        ? Optional.of(new LogSegmentFile(path, (int) firstRow, (int) end))
+        : Optional.empty();
+  }
+
+  /** Where the file is written before it gets its name. */
+  Path temporary() {
+    return path.resolveSibling(StoreLayout.TEMPORARY_PREFIX + path.getFileName());
+  }
+
+  /** Where the file that had the name before is kept until it is destroyed. */
+  Path replaced() {
+    return path.resolveSibling(StoreLayout.TEMPORARY_PREFIX + "replaced-" + path.getFileName());
+  }
+
+  /** Writes and syncs the temporary file. */
+  void stage(LogSegment segment) throws IOException {
+    Shredder.destroy(temporary());
+    try (FileOutput out = new FileOutput(temporary())) {
+      out.write(MAGIC);
+      out.writeInt(format(segment));
+      out.writeInt(segment.firstRow());
+      out.writeInt(segment.rows());
+      writeCounts(out, segment.users());
+      writeCounts(out, segment.items());
+      out.write(segment.userColumn(), segment.rows());
+      out.write(segment.itemColumn(), segment.rows());
+      out.write(segment.values(), segment.rows());
+      writeTimesAndEvents(out, segment);
+      writeIds(out, segment.users());
+      writeIds(out, segment.items());
+      out.write(HexFormat.of().parseHex(out.digest().sha256()));
+      out.sync();
+    }
+  }
+
+  private static int format(LogSegment segment) {
+    int untyped = segment.isTimed() ? FORMAT_TIMED : FORMAT;
+    return segment.events().isEmpty() ? untyped : FORMAT_TYPED;
+  }
+
+  private static void writeTimesAndEvents(FileOutput out, LogSegment segment) throws IOException {
+    EventColumn events = segment.events();
+    if (!events.isEmpty()) {
+      out.writeInt(segment.times().length);
+    }
+    out.write(segment.times(), segment.times().length);
+    if (!events.isEmpty()) {
+      out.writeInt(events.names().size());
+      IdList.write(out, events.names());
+      out.write(events.numbers(0, segment.rows()));
+    }
+  }
+
+  private static void writeCounts(FileOutput out, LogSegment.Ids ids) throws IOException {
+    out.writeInt(ids.first());
+    out.writeInt(ids.ids().size());
+  }
+
+  private static void writeIds(FileOutput out, LogSegment.Ids ids) throws IOException {
+    out.write(ids.firstRows(), ids.ids().size());
+    IdList.write(out, ids.ids());
+  }
+
+  /**
+   * Gives the staged file its name, instead of one that has it; not synced.
+   *
+   * @return whether the one before is kept
+   */
+  boolean publish() throws IOException {
+    boolean kept = Shredder.keep(path, replaced());
+    DurableFiles.rename(temporary(), path);
+    return kept;
+  }
+
+  /** Reads and verifies the file. */
+  LogSegment read() throws IOException, DamagedFileException {
+    try (FileInput in = new FileInput(path)) {
+      try {
+        LogSegment segment = content(in);
+        verify(in);
+        return segment;
+      } catch (DamagedFileException malformed) {
+        verifyAll();
+        throw malformed;
+      }
+    }
+  }
+
+  private LogSegment content(FileInput in) throws IOException, DamagedFileException {
+    if (!Arrays.equals(in.readBytes(MAGIC.length), MAGIC)) {
+      throw in.damaged("it is no part of an interaction log");
+    }
+    int format = in.readInt();
+    if (format < FORMAT || format > FORMAT_TYPED) {
+      throw in.damaged(
+          "it has format %d; this server reads %d to %d".formatted(format, FORMAT, FORMAT_TYPED));
+    }
+    int first = in.readInt();
+    int rows = in.readInt();
+    if (first != firstRow || rows != end - firstRow) {
+      throw in.damaged("it holds %d rows from %d on".formatted(rows, first));
+    }
+    int[] counts = in.readInts(4);
+    int[] users = in.readInts(rows);
+    int[] items = in.readInts(rows);
+    float[] values = in.readFloats(rows);
+    long[] times = times(in, format, rows);
+    EventColumn events = format == FORMAT_TYPED ? events(in, rows) : EventColumn.NONE;
+    LogSegment.Ids userIds = ids(in, counts[0], counts[1]);
+    LogSegment.Ids itemIds = ids(in, counts[2], counts[3]);
+    checkColumn(in, users, userIds.end());
+    checkColumn(in, items, itemIds.end());
+    return new LogSegment(firstRow, userIds, itemIds, users, items, values, times, events);
+  }
+
+  private static long[] times(FileInput in, int format, int rows)
+      throws IOException, DamagedFileException {
+    int count = switch (format) {
+      case FORMAT -> 0;
+      case FORMAT_TIMED -> rows;
+      default -> in.readInt();
+    };
+    if (count != 0 && count != rows) {
+      throw in.damaged("it has %d times of %d rows".formatted(count, rows));
+    }
+    return in.readLongs(count);
+  }
+
+  private static EventColumn events(FileInput in, int rows)
+      throws IOException, DamagedFileException {
+    List<String> names = IdList.read(in, in.readInt());
+    byte[] numbers = in.readBytes(rows);
+    if (names.isEmpty() || !names.stream().allMatch(EventTypes::isName)) {
+      throw in.damaged("it has an event type without a name");
+    }
+    try {
+      EventColumn events = EventColumn.of(numbers, names);
+      if (events.names().equals(names)) {
+        return events;
+      }
+    } catch (IllegalArgumentException outside) {
+      throw new DamagedFileException(in.name(), String.valueOf(outside.getMessage()), outside);
+    }
+    throw in.damaged("its event types are not those of its rows, in their order");
+  }
+
+  private static LogSegment.Ids ids(FileInput in, int first, int count)
+      throws IOException, DamagedFileException {
+    int[] firstRows = in.readInts(count);
+    List<String> ids = IdList.read(in, count);
+    return new LogSegment.Ids(first, ids, firstRows);
+  }
+
+  private static void checkColumn(FileInput in, int[] column, int end) throws DamagedFileException {
+    for (int number : column) {
+      if (number < InteractionColumns.PURGED || number >= end) {
+        throw in.damaged("a row names id number %d of %d".formatted(number, end));
+      }
+    }
+  }
+
+  private static void verify(FileInput in) throws IOException, DamagedFileException {
+    byte[] computed = in.sha256();
+    if (in.remaining() != FileDigest.SHA256_BYTES
+        || !Arrays.equals(in.readBytes(FileDigest.SHA256_BYTES), computed)) {
+      throw in.damaged("its SHA-256 is not the one at its end");
+    }
+  }
+
+  /** Bytes that make no sense: that they are changed is a better reason than what they say now. */
+  private void verifyAll() throws IOException, DamagedFileException {
+    try (FileInput in = new FileInput(path)) {
+      while (in.remaining() > FileDigest.SHA256_BYTES) {
+        long rest = in.remaining() - FileDigest.SHA256_BYTES;
+        in.readBytes((int) Math.min(rest, 1 << 16));
+      }
+      verify(in);
+    }
+  }
+}

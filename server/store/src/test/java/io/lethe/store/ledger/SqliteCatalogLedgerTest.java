@@ -1,0 +1,30 @@
+package io.lethe.store.ledger;
+
+import io.lethe.engine.catalog.CatalogLedger;
+import io.lethe.engine.catalog.CatalogLedgerContract;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteCatalogLedgerTest extends CatalogLedgerContract {
+
+  @TempDir private Path folder;
+  private @Nullable SqliteErasureLedger open;
+
+  @AfterEach
+  void close() {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+  }
+
+  @Override
+  protected CatalogLedger reopen() {
+    close();
+    SqliteErasureLedger next = new SqliteErasureLedger(folder.resolve("ledger.sqlite"));
+    open = next;
+    return next.catalogs();
+  }
+}
