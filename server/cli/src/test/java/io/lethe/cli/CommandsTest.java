@@ -298,9 +298,13 @@ class CommandsTest {
 
   @Test
   void import_timesThatCountAsNone_areCounted() throws IOException {
-    String said = imported(
-        "user,item,value,time\nann,tea,1,yesterday\nbob,tea,1,2026-11-29T10:00:00Z\n"
-            + "cid,tea,1,2199-01-01\ndan,tea,1,2199-01-01\n");
+    String said = imported("""
+        user,item,value,time
+        ann,tea,1,yesterday
+        bob,tea,1,2026-11-29T10:00:00Z
+        cid,tea,1,2199-01-01
+        dan,tea,1,2199-01-01
+        """);
     assertTrue(said.contains("Warning: 1 row has no time that can be read"), said);
     assertTrue(said.contains("Warning: 2 rows have a time before the year 1 or more than"), said);
   }

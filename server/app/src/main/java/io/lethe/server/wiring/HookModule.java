@@ -22,7 +22,7 @@ final class HookModule {
       ServerConfig config, InstallationKeys keys, InstantSource clock, Supplier<UUID> ids,
       Executors executors) {
     return new TrainingHook(
-        config.elsewhere(),
-        new TrainingHook.World(keys.signing().getPrivate(), clock, ids, executors.outgoing(), executors.timer()));
+        config.elsewhere(), new TrainingHook.World(
+            keys.signing().getPrivate(), clock, ids, executors.outgoing(), executors.timer()));
   }
 }

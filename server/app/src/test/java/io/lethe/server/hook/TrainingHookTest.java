@@ -85,7 +85,8 @@ class TrainingHookTest {
         Optional.of(url), Optional.empty(), Duration.ofMinutes(1));
     return new TrainingHook(
         config,
-        new TrainingHook.World(keys.signing().getPrivate(), () -> NOW, UUID::randomUUID, telling, timer),
+        new TrainingHook.World(
+            keys.signing().getPrivate(), () -> NOW, UUID::randomUUID, telling, timer),
         new RetryingLoop.Delays(Duration.ofMillis(1), Duration.ofMillis(1)));
   }
 
