@@ -82,6 +82,11 @@ public final class EntityIndex {
     return new EntityIds(users.ids(), items.ids());
   }
 
+  /** The same object for indices that number the users alike. */
+  public Numbering userNumbering() {
+    return users.numbering();
+  }
+
   /** The same object for indices that number the items alike. */
   public Numbering itemNumbering() {
     return items.numbering();
