@@ -243,7 +243,7 @@ public final class EmbeddingTable {
     IntStream.Builder differing = IntStream.builder();
     int row = 0;
     while (row < count) {
-      if (alike && pageOf(row) == other.pageOf(row)) {
+      if (alike && Arrays.equals(pageOf(row), other.pageOf(row))) {
         row = (row | mask) + 1;
       } else {
         if (!isSameRow(other, row)) {

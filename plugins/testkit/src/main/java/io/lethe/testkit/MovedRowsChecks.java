@@ -62,15 +62,15 @@ final class MovedRowsChecks {
           .toArray();
       ParameterSelection selection = ParameterSelection.of(layout, List.of(users, items));
       EmbeddingModel after = before.withFinalDelta(
-          trained, new ParameterDelta(
-              selection, amounts(selection.length()), ParameterSelection
-                  .of(layout, List.of(new int[0], droppedItems))));
+          trained,
+          new ParameterDelta(
+              selection, amounts(selection.length()),
+              ParameterSelection.of(layout, List.of(new int[0], droppedItems))));
       MovedRows moved = moved(before, after);
       assertWithin(moved.users(), users);
       assertWithin(
-          moved.items(), IntStream.concat(Arrays.stream(items), Arrays.stream(droppedItems))
-              .sorted()
-              .toArray());
+          moved.items(),
+          IntStream.concat(Arrays.stream(items), Arrays.stream(droppedItems)).sorted().toArray());
       before = k % 50 == 0 ? first : after;
     }
   }
@@ -118,8 +118,8 @@ final class MovedRowsChecks {
     for (int k = 0; k < REFITS; k++) {
       int[] gone = {positions[random.nextInt(positions.length)]};
       moved(
-          first, first.refit(new Removal(trained, trained.all().at(gone), trained.without(gone)))
-              .model());
+          first,
+          first.refit(new Removal(trained, trained.all().at(gone), trained.without(gone))).model());
     }
   }
 

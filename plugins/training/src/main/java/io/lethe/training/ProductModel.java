@@ -115,12 +115,13 @@ public final class ProductModel implements LogisticModel {
 
   @Override
   public Optional<MovedRows> movedSince(RecommenderModel earlier) {
-    return earlier instanceof LogisticModel other && other.inFinalSpace() instanceof ProductModel was
-        ? Optional.of(
-            new MovedRows(
-                tables.users().differingRows(was.tables.users()),
-                tables.items().differingRows(was.tables.items())))
-        : Optional.empty();
+    return earlier instanceof LogisticModel other
+        && other.inFinalSpace() instanceof ProductModel was
+            ? Optional.of(
+                new MovedRows(
+                    tables.users().differingRows(was.tables.users()),
+                    tables.items().differingRows(was.tables.items())))
+            : Optional.empty();
   }
 
   @Override

@@ -64,11 +64,11 @@ public final class Changes {
 
   /** What moved since a content; empty if that is not known, and everything may have. */
   public Optional<Moved> since(Object former) {
-    if (former == content) {
+    if (former.equals(content)) {
       return Optional.of(Moved.NOTHING);
     }
     for (Earlier each : earlier) {
-      if (each.content() == former) {
+      if (each.content().equals(former)) {
         return Optional.of(each.moved());
       }
     }

@@ -36,16 +36,18 @@ public record Moved(int[] users, int usersShared, int[] items, int itemsShared) 
   public int[] items(int count) {
     return itemsShared >= count
         ? items
-        : IntStream.concat(
-            Arrays.stream(items).takeWhile(item -> item < itemsShared),
-            IntStream.range(itemsShared, count)).toArray();
+        : IntStream
+            .concat(
+                Arrays.stream(items).takeWhile(item -> item < itemsShared),
+                IntStream.range(itemsShared, count))
+            .toArray();
   }
 
   /** This and what moved after it. */
   Moved then(Moved next) {
     return new Moved(
-        union(users, next.users), Math.min(usersShared, next.usersShared),
-        union(items, next.items), Math.min(itemsShared, next.itemsShared));
+        union(users, next.users), Math.min(usersShared, next.usersShared), union(items, next.items),
+        Math.min(itemsShared, next.itemsShared));
   }
 
   /** How many are named. */

@@ -2,6 +2,7 @@ package io.lethe.engine.ids;
 
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
@@ -48,9 +49,11 @@ public final class PagedIds extends AbstractList<String> implements RandomAccess
   /** With the empty string at some numbers. Costs their pages. */
   public PagedIds without(int[] erased) {
     String[][] next = pages.clone();
+    BitSet copied = new BitSet();
     for (int number : erased) {
       int p = Objects.checkIndex(number, size) >>> PAGE_BITS;
-      if (next[p] == pages[p]) {
+      if (!copied.get(p)) {
+        copied.set(p);
         next[p] = pages[p].clone();
       }
       next[p][number & (IDS_PER_PAGE - 1)] = "";
@@ -79,18 +82,15 @@ public final class PagedIds extends AbstractList<String> implements RandomAccess
       throw new IllegalArgumentException("%d ids beside %d".formatted(other.size, size));
     }
     return IntStream.range(0, pages.length)
-        .filter(p -> pages[p] != other.pages[p])
+        .filter(p -> !Arrays.equals(pages[p], other.pages[p]))
         .flatMap(p -> IntStream.range(p << PAGE_BITS, (p << PAGE_BITS) + pages[p].length))
         .filter(number -> !get(number).equals(other.get(number)))
         .toArray();
   }
 
-  /** How many pages are this one's own. */
-  int ownPages(PagedIds other) {
-    return Math.toIntExact(
-        IntStream.range(0, pages.length)
-            .filter(p -> p >= other.pages.length || pages[p] != other.pages[p])
-            .count());
+  /** The pages themselves, for tests: only read. */
+  List<String[]> pages() {
+    return List.of(pages);
   }
 
   @Override

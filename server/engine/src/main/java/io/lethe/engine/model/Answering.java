@@ -47,8 +47,7 @@ public record Answering(VersionContent content, long learned, long revision, Cha
       return PluginCalls
           .call(content.plugin(), () -> content.model().movedSince(before.content.model()))
           .map(rows -> new Moved(rows.users(), users, rows.items(), items))
-          .map(
-              moved -> new Answering(content, learned, revision, before.changes.then(moved)))
+          .map(moved -> new Answering(content, learned, revision, before.changes.then(moved)))
           .orElse(this);
     } catch (LetheException failed) {
       LOG.warn("no answer is kept beyond a change of version", failed);

@@ -88,8 +88,7 @@ final class EntitySide {
     for (int k = 0; k < more.size(); k++) {
       moreById.put(more.get(k), size() + k);
     }
-    return new EntitySide(
-        byId, moreById, ids.with(more), erased, numbering.grown(more.size()));
+    return new EntitySide(byId, moreById, ids.with(more), erased, numbering.grown(more.size()));
   }
 
   int live() {

@@ -37,8 +37,7 @@ final class Exclusions {
 
   /** What no answer may hold, and what the caller excludes. */
   static int[] forAll(Trip trip, List<String> excludeItems) {
-    return merged(
-        merged(trip.index().erasedItems(), contained(trip)), indices(trip, excludeItems));
+    return merged(merged(trip.index().erasedItems(), contained(trip)), indices(trip, excludeItems));
   }
 
   /** Those, and unless the query has it otherwise what the user has seen, lately included. */

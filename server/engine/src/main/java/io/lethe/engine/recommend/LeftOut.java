@@ -18,9 +18,10 @@ record LeftOut(int[] seen, int[] erased, int[] others) {
     return Exclusions.merged(Exclusions.merged(seen, erased), others);
   }
 
-  /** Items that are left out here or there and not in both, ascending. O(1) where nothing changed. */
+  /** Items that are left out here or there and not in both, ascending. O(1) where the arrays are shared. */
   int[] difference(LeftOut there) {
-    if (isSame(seen, there.seen) && isSame(erased, there.erased) && isSame(others, there.others)) {
+    if (Arrays.equals(seen, there.seen) && Arrays.equals(erased, there.erased)
+        && Arrays.equals(others, there.others)) {
       return new int[0];
     }
     int[] here = all();
@@ -28,12 +29,8 @@ record LeftOut(int[] seen, int[] erased, int[] others) {
     return Moved.union(Exclusions.without(here, before), Exclusions.without(before, here));
   }
 
-  private static boolean isSame(int[] here, int[] there) {
-    return here == there || Arrays.equals(here, there);
-  }
-
   /** Whether the user has seen the same, as the version knows it. */
   boolean hasSeen(int[] items) {
-    return isSame(seen, items);
+    return Arrays.equals(seen, items);
   }
 }

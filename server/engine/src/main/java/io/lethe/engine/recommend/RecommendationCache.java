@@ -89,9 +89,9 @@ public final class RecommendationCache {
   private static boolean holds(Answering answering, Map.Entry<Key, Kept> entry) {
     Key key = entry.getKey();
     Object content = entry.getValue().basis().content();
-    return answering.changes().content() == content
+    return answering.changes().content().equals(content)
         || (entry.getValue().answer().source() == Source.LEARNED
-            && answering.content().data().index().userNumbering().lineage() == key.lineage()
+            && answering.content().data().index().userNumbering().lineage().equals(key.lineage())
             && answering.changes()
                 .since(content)
                 .filter(moved -> holds(answering, moved, key, entry.getValue()))
@@ -109,8 +109,7 @@ public final class RecommendationCache {
         return false;
       }
     }
-    return key.includeSeen()
-        || kept.leftOut().hasSeen(answering.content().data().seen(key.user()));
+    return key.includeSeen() || kept.leftOut().hasSeen(answering.content().data().seen(key.user()));
   }
 
   /** Number of answers held, about. */

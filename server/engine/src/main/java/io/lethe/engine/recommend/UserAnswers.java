@@ -82,7 +82,7 @@ final class UserAnswers {
     Whom whom = whom(trip, user, query.user(), recent).orElseThrow();
     Ranked ranked = renewed(trip, known, whom, leftOut, admission, query.n())
         .orElseGet(() -> scoring.topItems(trip, whom, leftOut.all(), admission, query.n()));
-    UserOutcome.Recommended answer = known != null && ranked == known.ranked()
+    UserOutcome.Recommended answer = known != null && ranked.equals(known.ranked())
         ? known.answer()
         : new UserOutcome.Recommended(ranked.named(trip), whom.source());
     if (!trip.handle().revoked()) {

@@ -29,8 +29,7 @@ public record Pace(int parts, long owedNanos, long atNanos, long tookNanos) {
   /** After one more step. */
   public Pace after(long startNanos, long endNanos) {
     long took = endNanos - startNanos;
-    return new Pace(
-        parts, owed(startNanos) + took - took / parts, endNanos, Math.max(1, took));
+    return new Pace(parts, owed(startNanos) + took - took / parts, endNanos, Math.max(1, took));
   }
 
   /** After one more step that a caller waited for: nothing is owed for that. */

@@ -36,8 +36,7 @@ class CompletionTest {
     FaultPlan faults = FaultPlan.none();
     List<Erasure> accepted = new ArrayList<>();
     try (World world = new World();
-        Engine engine = world
-            .engine(faults, world.work, config(), TinyPlugin.differentiable())) {
+        Engine engine = world.engine(faults, world.work, config(), TinyPlugin.differentiable())) {
       engine.start();
       engine.intake().add(MODEL, World.ratings(1));
       World.train(engine, "tiny");

@@ -112,18 +112,20 @@ final class RenewedWorld implements AutoCloseable {
   private void publish(RowsModel model, VersionData data) {
     @Nullable
     VersionId parent = registry.active(MODEL).map(ModelVersion::id).orElse(null);
-    registry.publish(
-        parent, new ModelVersion(
-            PortFixtures.version(MODEL, ++number, position), content(model, data)))
+    registry
+        .publish(
+            parent,
+            new ModelVersion(PortFixtures.version(MODEL, ++number, position), content(model, data)))
         .join();
   }
 
   /** Users and items whose rows and interactions go, and who are contained no longer. */
   void erase(int[] users, int[] items) {
     VersionData data = active().content().data();
-    int[] gone = IntStream.concat(
-        Arrays.stream(users).flatMap(user -> Arrays.stream(data.table().ofUser(user))),
-        Arrays.stream(items).flatMap(item -> Arrays.stream(data.table().ofItem(item))))
+    int[] gone = IntStream
+        .concat(
+            Arrays.stream(users).flatMap(user -> Arrays.stream(data.table().ofUser(user))),
+            Arrays.stream(items).flatMap(item -> Arrays.stream(data.table().ofItem(item))))
         .filter(data.live()::contains)
         .distinct()
         .toArray();
@@ -184,8 +186,7 @@ final class RenewedWorld implements AutoCloseable {
     int user = data.live().all().user(gone);
     int item = data.live().all().item(gone);
     containments.contain(
-        MODEL, ++position,
-        new ErasureTarget.Interactions(
+        MODEL, ++position, new ErasureTarget.Interactions(
             List.of(new ErasureTarget.Pair(data.index().userId(user), data.index().itemId(item)))));
     boolean trained = data.trained().contains(gone);
     RowsModel model = model();
@@ -217,8 +218,8 @@ final class RenewedWorld implements AutoCloseable {
     int[] items = random.ints(1, 0, ITEMS).toArray();
     RowsModel next = model
         .with(data.index().userCount(), data.index().itemCount(), users, items, random);
-    Answering learned = new Answering(
-        content(next, data), from.learned() + more.size(), ++revision).after(served.answering());
+    Answering learned = new Answering(content(next, data), from.learned() + more.size(), ++revision)
+        .after(served.answering());
     if (!registry.answer(served, learned)) {
       throw new IllegalStateException("another version answers");
     }
@@ -232,7 +233,8 @@ final class RenewedWorld implements AutoCloseable {
   private String catalogue(Random random) {
     String item = "i" + random.nextInt(ITEMS + 5);
     catalogs.update(
-        MODEL, List.of(
+        MODEL,
+        List.of(
             random.nextBoolean()
                 ? CatalogFixtures.soldOut(item)
                 : CatalogFixtures.listed(item, random.nextBoolean() ? "x" : "y")));

@@ -14,8 +14,8 @@ import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.policy.PrincipalSpending;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.work.Phase;
 import io.lethe.engine.work.Pace;
+import io.lethe.engine.work.Phase;
 import io.lethe.engine.work.PhaseLog;
 import io.lethe.engine.work.RetryingLoop;
 import java.time.Duration;
@@ -78,8 +78,8 @@ final class ErasureLane {
     this.finisher = finisher;
     this.pace = Pace.of(parts.config().finishParts());
     this.finishing = new RetryingLoop(
-        "finishing erasures of " + model, this::end, threads.housekeeping(),
-        threads.timer(), parts.config().retryDelays());
+        "finishing erasures of " + model, this::end, threads.housekeeping(), threads.timer(),
+        parts.config().retryDelays());
     this.worker = new RetryingLoop(
         "erasures of " + model,
         new ErasureWorker(model, parts, queue, this::finish, this::workAfter), threads.worker(),
