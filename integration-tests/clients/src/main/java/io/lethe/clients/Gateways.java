@@ -23,7 +23,8 @@ final class Gateways implements AutoCloseable {
   private final ServerAccess access = new ServerAccess(config.access(), InstantSource.system());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AdmissionControl admission = new AdmissionControl(
-      new AdmissionControl.CallThreads(threads, threads, threads, threads, threads),
+      new AdmissionControl.CallThreads(
+          threads, threads, threads, threads, threads, Runtime.getRuntime().availableProcessors()),
       config.callLimits(), System::nanoTime);
 
   /** One that listens, on a free port. */

@@ -2,6 +2,7 @@ package io.lethe.kernels;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A float matrix, one embedding per row, in pages of equal row count (the last may be shorter). Rows
@@ -229,6 +230,36 @@ public final class EmbeddingTable {
       next[p] = p < pages.length ? Arrays.copyOf(pages[p], floats) : new float[floats];
     }
     return new EmbeddingTable(count, width, rowsPerPage, next);
+  }
+
+  /**
+   * The rows, of those that both tables have, whose bits differ here and there, ascending; all of them
+   * if the rows are not equally wide. Costs a look at each page, and the content of pages that are not
+   * shared.
+   */
+  public int[] differingRows(EmbeddingTable other) {
+    int count = Math.min(rows, other.rows);
+    boolean alike = width == other.width && mask == other.mask;
+    IntStream.Builder differing = IntStream.builder();
+    int row = 0;
+    while (row < count) {
+      if (alike && Arrays.equals(pageOf(row), other.pageOf(row))) {
+        row = (row | mask) + 1;
+      } else {
+        if (!isSameRow(other, row)) {
+          differing.add(row);
+        }
+        row++;
+      }
+    }
+    return differing.build().toArray();
+  }
+
+  private boolean isSameRow(EmbeddingTable other, int row) {
+    int at = offsetOf(row);
+    int there = other.offsetOf(row);
+    return width == other.width && Arrays
+        .equals(pageOf(row), at, at + width, other.pageOf(row), there, there + other.width);
   }
 
   private EmbeddingTable withOwnPages(int[] changed) {

@@ -136,4 +136,21 @@ class EmbeddingTableTest {
       assertThrows(IndexOutOfBoundsException.class, () -> table.withZeroRows(new int[]{0, row}));
     }
   }
+
+  @Test
+  void differingRows_thoseWhoseBitsDiffer_ofTheRowsThatBothHave() {
+    int[] changed = {0, 7, 500, ROWS - 1};
+    float[] amounts = new float[changed.length * WIDTH];
+    amounts[0] = amounts[WIDTH] = amounts[3 * WIDTH] = 1;
+    EmbeddingTable next = table.plusRows(changed, amounts, 0);
+    assertArrayEquals(new int[]{0, 7, ROWS - 1}, next.differingRows(table));
+    assertArrayEquals(new int[]{0, 7, ROWS - 1}, next.grown(ROWS + 300).differingRows(table));
+    assertArrayEquals(new int[0], table.differingRows(table));
+    assertArrayEquals(new int[0], EmbeddingTable.wrap(matrix, WIDTH).differingRows(table));
+    assertEquals(ROWS, EmbeddingTable.zeros(ROWS, WIDTH + 1).differingRows(table).length);
+    float[] zero = {0};
+    float[] other = {-0f};
+    assertArrayEquals(
+        new int[]{0}, EmbeddingTable.wrap(zero, 1).differingRows(EmbeddingTable.wrap(other, 1)));
+  }
 }

@@ -1,5 +1,7 @@
 package io.lethe.spi;
 
+import java.util.Optional;
+
 /**
  * One immutable set of parameters that ranks items for users. Safe for concurrent use.
  *
@@ -42,4 +44,43 @@ public interface RecommenderModel {
    * @return how many entries were filled: fewer than asked only if too few items remain
    */
   int topItems(int user, int[] excluded, int[] items, float[] scores);
+
+  /**
+   * Which rows differ between this model and another one. A host that has it keeps answers from one
+   * version to the next: those of users that did not move, with the items that did move scored again.
+   *
+   * <p>A model that gives anything here promises of both models: the score of a user and an item is a
+   * function of the user's row and the item's row alone, and {@link #topItems} ranks by the very bits
+   * that {@link #score} gives. Looking must cost no more than what the two models do not share, and
+   * O(pages).
+   *
+   * @param earlier any model; often one that this one was made of
+   * @return empty if the two cannot be compared so: then every score may differ
+   */
+  default Optional<MovedRows> movedSince(RecommenderModel earlier) {
+    return Optional.empty();
+  }
+
+  /**
+   * Rows whose bits differ, of those that both models have.
+   *
+   * @param users ascending and distinct; taken over, not copied
+   * @param items ascending and distinct; taken over, not copied
+   */
+  record MovedRows(int[] users, int[] items) {
+
+    public MovedRows {
+      checkAscending("user", users);
+      checkAscending("item", items);
+    }
+
+    private static void checkAscending(String side, int[] rows) {
+      for (int k = 0; k < rows.length; k++) {
+        if (rows[k] <= (k == 0 ? -1 : rows[k - 1])) {
+          throw new IllegalArgumentException(
+              "%s row %d at place %d is not above the one before".formatted(side, rows[k], k));
+        }
+      }
+    }
+  }
 }

@@ -78,6 +78,11 @@ public abstract class PluginContract {
     return false;
   }
 
+  /** Whether the family's models tell which rows moved between two of them. */
+  protected boolean tellsWhatMoved() {
+    return false;
+  }
+
   @AfterAll
   void stopThreads() {
     threads.shutdownNow();
@@ -235,6 +240,26 @@ public abstract class PluginContract {
       checks.topItems_agreeWithScores();
       checks.nothing_changesNothing();
       checks.interrupt_isHonoured();
+    }
+  }
+
+  /** One test, as for histories. */
+  @Test
+  void movedRows_areAllThatScoresMayDifferBy() {
+    RecommenderModel model = trained().model();
+    assertEquals(
+        tellsWhatMoved(), model.movedSince(model).isPresent(),
+        "whether tellsWhatMoved() is overridden, and whether movedSince() is");
+    if (tellsWhatMoved()) {
+      MovedRowsChecks checks = new MovedRowsChecks(model, data().training());
+      checks.sameModel_nothingMoved();
+      checks.anotherTraining_isComparedOrNot_andNeverWrong(
+          plugin().trainer(new TrainingConfig(SEED + 1, options()), alone())
+              .train(data(), report -> {})
+              .model());
+      checks.deltas_moveWhatTheyName();
+      checks.lessons_moveWhatTheyName();
+      checks.refits_moveWhatTheyName();
     }
   }
 

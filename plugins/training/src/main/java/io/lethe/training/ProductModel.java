@@ -14,6 +14,7 @@ import io.lethe.spi.Learned;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.Removal;
 import io.lethe.spi.RowCurvatures;
 import io.lethe.training.history.FoldIn;
@@ -26,6 +27,7 @@ import io.lethe.training.objective.LossTerms;
 import io.lethe.training.objective.ModelShape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +111,17 @@ public final class ProductModel implements LogisticModel {
     EmbeddingTable users = tables.users();
     return scan.topItems(
         tables.items(), users.pageOf(user), users.offsetOf(user), excluded, items, scores);
+  }
+
+  @Override
+  public Optional<MovedRows> movedSince(RecommenderModel earlier) {
+    return earlier instanceof LogisticModel other
+        && other.inFinalSpace() instanceof ProductModel was
+            ? Optional.of(
+                new MovedRows(
+                    tables.users().differingRows(was.tables.users()),
+                    tables.items().differingRows(was.tables.items())))
+            : Optional.empty();
   }
 
   @Override

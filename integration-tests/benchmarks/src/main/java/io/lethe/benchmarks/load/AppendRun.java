@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
 /**
  * Interactions that come in while a model serves: whether and how fast the next answer leaves them out,
  * how many a second become durable, what that costs the recommendations beside, and what an answer for
- * a session costs. No training runs beside; the cache of answers is off. Callers and server share the
- * machine.
+ * a session costs. No training runs beside; the cache of answers is off unless asked for. Callers and
+ * server share the machine.
  */
 final class AppendRun {
 
@@ -47,6 +47,20 @@ final class AppendRun {
   private final Duration duration;
   private final int calls;
   private final int rounds;
+  private final Beside plan;
+
+  /**
+   * How the appends beside Recommend are measured.
+   *
+   * @param cacheItems recommended items that the server keeps; 0 for none
+   * @param rate rows a second; 0 for several rates
+   */
+  record Beside(long cacheItems, int rate) {
+
+    int[] rates() {
+      return rate == 0 ? AppendsBeside.RATES : new int[]{rate};
+    }
+  }
 
   /**
    * Of a server that is started here.
@@ -54,7 +68,10 @@ final class AppendRun {
    * @param calls of a session's answers and of fresh ones; 0 for the appends beside Recommend alone
    * @param rounds of the appends beside Recommend
    */
-  AppendRun(Path launcher, Path file, Path data, Duration duration, int calls, int rounds) {
+  AppendRun(
+      Path launcher, Path file, Path data, Duration duration, int calls, int rounds,
+      Beside plan) {
+    this.plan = plan;
     this.launcher = launcher;
     this.file = file;
     this.data = data;
@@ -69,7 +86,8 @@ final class AppendRun {
     Ratings.Arriving arriving = ratings.arriving();
     ServerProcess.run(launcher, data, "import", file.toString(), "--model", MODEL);
     Map<String, String> settings = Map
-        .of("LETHE_RETRAINING_AUTOMATIC", "false", "LETHE_CACHE_ITEMS_MAX", "0");
+        .of("LETHE_RETRAINING_AUTOMATIC", "false", "LETHE_CACHE_ITEMS_MAX",
+            String.valueOf(plan.cacheItems()));
     try (ServerProcess server = ServerProcess.start(launcher, data, settings);
         LetheClient client = server.client()) {
       ModelVersion version = client.train(TrainingRequest.of(MODEL, ""))
@@ -227,7 +245,7 @@ final class AppendRun {
     OpenLoad load = new OpenLoad(channels, MODEL, users, DEADLINE);
     new AppendsBeside(
         load, (to, count) -> append(to, arriving.next(count, AppendRun::row)), duration,
-        new Neighbours(server.pid())).run(channel, rounds);
+        new Neighbours(server.pid()), plan.rates()).run(channel, rounds);
     channels.forEach(ManagedChannel::shutdownNow);
   }
 }

@@ -19,7 +19,7 @@ final class AppendsBeside {
   private static final int UNDER_WAY = 16;
   private static final int CALLS_MAX = 2_000_000;
   private static final int CALLS_A_SECOND = 100;
-  private static final int[] RATES = {1_000, 10_000, 50_000, Integer.MAX_VALUE};
+  static final int[] RATES = {1_000, 10_000, 50_000, Integer.MAX_VALUE};
   private static final int FULL_BATCH = 1_000;
   private static final double OTHERS_MAX = .15;
   private static final int TRIES_MAX = 3;
@@ -28,6 +28,7 @@ final class AppendsBeside {
   private final Appends appends;
   private final Duration duration;
   private final Neighbours neighbours;
+  private final int[] rates;
 
   /** Sends one batch of so many rows, and returns when they are durable. */
   @FunctionalInterface
@@ -41,15 +42,24 @@ final class AppendsBeside {
    * @param rowsPerSecond appended in fact
    * @param p50 in milliseconds
    * @param p99 in milliseconds
+   * @param cpuMicros the server's, for each recommendation, whatever else it did included
    */
-  private record Seen(double rowsPerSecond, double p50, double p99) {
+  private record Seen(double rowsPerSecond, double p50, double p99, double cpuMicros) {
     @Override
     public String toString() {
-      return "%,.0f rows/s p50 %.3f p99 %.3f ms".formatted(rowsPerSecond, p50, p99);
+      return "%,.0f rows/s p50 %.3f p99 %.3f ms cpu %.0f us"
+          .formatted(rowsPerSecond, p50, p99, cpuMicros);
     }
   }
 
-  AppendsBeside(OpenLoad load, Appends appends, Duration duration, Neighbours neighbours) {
+  /**
+   * A measurement.
+   *
+   * @param rates rows a second, one after the other
+   */
+  AppendsBeside(
+      OpenLoad load, Appends appends, Duration duration, Neighbours neighbours, int... rates) {
+    this.rates = rates.clone();
     this.load = load;
     this.appends = appends;
     this.duration = duration;
@@ -60,13 +70,13 @@ final class AppendsBeside {
     var _ = load.saturating(UNDER_WAY, duration, CALLS_MAX);
     double capacity = load.saturating(UNDER_WAY, duration, CALLS_MAX).goodput();
     Console.line("Recommend, %d under way           %,.0f/s", UNDER_WAY, capacity);
-    for (int rate : RATES) {
+    for (int rate : rates) {
       Seen _ = beside(channel, capacity / 2, rate);
     }
-    Pair[][] seen = new Pair[RATES.length][rounds];
+    Pair[][] seen = new Pair[rates.length][rounds];
     for (int round = 0; round < rounds; round++) {
-      for (int rate = 0; rate < RATES.length; rate++) {
-        seen[rate][round] = undisturbed(channel, capacity / 2, RATES[rate]);
+      for (int rate = 0; rate < rates.length; rate++) {
+        seen[rate][round] = undisturbed(channel, capacity / 2, rates[rate]);
       }
     }
     for (Pair[] ofRate : seen) {
@@ -110,14 +120,18 @@ final class AppendsBeside {
     AtomicBoolean stop = new AtomicBoolean();
     long[] taken = new long[1];
     Thread appending = Thread.ofPlatform().start(() -> taken[0] = append(channel, rate, stop));
+    double used = neighbours.serverSeconds();
     OpenLoad.Result result = load.steady(calls, duration);
+    double cpu = neighbours.serverSeconds() - used;
     stop.set(true);
     appending.join();
     OpenLoad.Answers served = result.served();
     if (served.count() == 0) {
       throw new IllegalStateException("no recommendation was answered in time");
     }
-    return new Seen(taken[0] / result.seconds(), served.millis(.5), served.millis(.99));
+    return new Seen(
+        taken[0] / result.seconds(), served.millis(.5), served.millis(.99),
+        cpu * 1e6 / served.count());
   }
 
   /** How many rows were taken in until it was stopped. */

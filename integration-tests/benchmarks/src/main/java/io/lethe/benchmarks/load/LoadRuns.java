@@ -73,7 +73,8 @@ public final class LoadRuns {
   private void appends(Words words) throws IOException, InterruptedException {
     new AppendRun(
         launcher, file, data, Duration.ofSeconds(words.number("seconds", 10)),
-        (int) words.number("calls", 10_000), (int) words.number("rounds", 3)).run();
+        (int) words.number("calls", 10_000), (int) words.number("rounds", 3),
+        new AppendRun.Beside(words.number("cache", 0), (int) words.number("rate", 0))).run();
   }
 
   private void living(Words words) throws IOException, InterruptedException {

@@ -43,6 +43,11 @@ final class Neighbours {
     return share;
   }
 
+  /** The processors' time that the server used so far, in seconds. */
+  double serverSeconds() {
+    return used(server);
+  }
+
   private static double[] ticks() {
     try {
       String first = Files.readAllLines(STAT).getFirst();

@@ -7,13 +7,17 @@ import io.lethe.spi.Addition;
 import io.lethe.spi.HistoryModel;
 import io.lethe.spi.Learned;
 import io.lethe.spi.LearningModel;
+import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.Refit;
 import io.lethe.spi.RefittableModel;
 import io.lethe.spi.Removal;
 import io.lethe.spi.ScoreScale;
 import io.lethe.spi.WipeableModel;
 import io.lethe.training.history.GivenHistory;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -98,6 +102,21 @@ final class IalsModel implements HistoryModel, LearningModel, RefittableModel, W
   @Override
   public int topItems(int user, int[] excluded, int[] items, float[] scores) {
     return scoring.topItems(user, excluded, items, scores);
+  }
+
+  /** Where popularity counts, items whose interactions are more or fewer move with it. */
+  @Override
+  public Optional<MovedRows> movedSince(RecommenderModel earlier) {
+    if (!(earlier instanceof IalsModel was) || was.shape.popularity() != shape.popularity()) {
+      return Optional.empty();
+    }
+    IntStream items = Arrays.stream(tables.items().differingRows(was.tables.items()));
+    IntStream counted = IntStream.range(0, Math.min(itemCount(), was.itemCount()))
+        .filter(item -> shape.popularity() != 0 && counts[item] != was.counts[item]);
+    return Optional.of(
+        new MovedRows(
+            tables.users().differingRows(was.tables.users()),
+            IntStream.concat(items, counted).sorted().distinct().toArray()));
   }
 
   @Override

@@ -28,4 +28,9 @@ class IalsContractTest extends PluginContract {
   protected boolean learns() {
     return true;
   }
+
+  @Override
+  protected boolean tellsWhatMoved() {
+    return true;
+  }
 }

@@ -8,6 +8,7 @@ import io.lethe.spi.Learned;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.Removal;
 import io.lethe.spi.ViewDerivatives;
 import io.lethe.training.GroupedTerms;
@@ -17,6 +18,7 @@ import io.lethe.training.history.GivenHistory;
 import io.lethe.training.objective.ModelShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,6 +140,12 @@ final class LightGcnModel implements LogisticModel {
   @Override
   public int topItems(int user, int[] excluded, int[] items, float[] scores) {
     return product.topItems(user, excluded, items, scores);
+  }
+
+  /** Of the final embeddings, whatever moved beneath. */
+  @Override
+  public Optional<MovedRows> movedSince(RecommenderModel earlier) {
+    return product.movedSince(earlier);
   }
 
   @Override

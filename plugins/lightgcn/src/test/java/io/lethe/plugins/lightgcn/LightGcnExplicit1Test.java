@@ -36,4 +36,9 @@ class LightGcnExplicit1Test extends ConvergedErasureContract {
   protected boolean learns() {
     return true;
   }
+
+  @Override
+  protected boolean tellsWhatMoved() {
+    return true;
+  }
 }

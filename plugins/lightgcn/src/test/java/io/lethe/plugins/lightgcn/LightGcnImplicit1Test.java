@@ -37,4 +37,9 @@ class LightGcnImplicit1Test extends ConvergedErasureContract {
   protected boolean learns() {
     return true;
   }
+
+  @Override
+  protected boolean tellsWhatMoved() {
+    return true;
+  }
 }

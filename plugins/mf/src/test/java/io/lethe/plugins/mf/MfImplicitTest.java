@@ -29,4 +29,9 @@ class MfImplicitTest extends DifferentiablePluginContract {
   protected boolean learns() {
     return true;
   }
+
+  @Override
+  protected boolean tellsWhatMoved() {
+    return true;
+  }
 }

@@ -27,4 +27,9 @@ class GradientPluginTest extends DifferentiablePluginContract {
   protected boolean learns() {
     return true;
   }
+
+  @Override
+  protected boolean tellsWhatMoved() {
+    return true;
+  }
 }

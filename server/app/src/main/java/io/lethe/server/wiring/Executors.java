@@ -148,6 +148,11 @@ final class Executors implements AutoCloseable {
     return Thread.ofPlatform().daemon().name(name + "-", 0).factory();
   }
 
+  /** How many threads answer recommendations for one, and how many answer batches. */
+  int servingThreads() {
+    return servingThreads;
+  }
+
   ExecutorService serving() {
     return serving;
   }

@@ -63,7 +63,7 @@ abstract class TransportModule {
     return new AdmissionControl(
         new AdmissionControl.CallThreads(
             executors.serving(), executors.batches(), executors.unlearning(), executors.intake(),
-            executors.control()),
+            executors.control(), executors.servingThreads()),
         config.callLimits(), System::nanoTime);
   }
 }

@@ -46,7 +46,12 @@ final class LearningStep {
   }
 
   /** What is answered from after a step, and what was learned in all since the training. */
-  record Taken(Answering answering, Lesson lesson) {}
+  record Taken(Answering answering, Lesson lesson) {
+
+    Taken after(Answering before) {
+      return new Taken(answering.after(before), lesson);
+    }
+  }
 
   /**
    * Learns what came since.
@@ -57,6 +62,10 @@ final class LearningStep {
    *     that does not fit, left more than twice the gradient, or has scores that are not finite
    */
   Optional<Taken> take(Served served, Lesson lesson) {
+    return next(served, lesson).map(taken -> taken.after(served.answering()));
+  }
+
+  private Optional<Taken> next(Served served, Lesson lesson) {
     ModelName name = served.version().id().model();
     Containment containment = containments.of(name);
     Contained contained = new Contained(

@@ -8,6 +8,7 @@ import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelRegistry.Served;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionContent;
+import io.lethe.engine.work.Pace;
 import io.lethe.engine.work.RetryingLoop;
 import io.lethe.spi.LearningModel;
 import java.lang.ref.WeakReference;
@@ -30,6 +31,9 @@ final class ModelLearning {
 
   private static final String WENT_BACK = "a person went back to this version, and nothing learns or"
       + " trains by itself before a person trains or goes forward again";
+
+  /** Learning takes one part in so many of the time. */
+  private static final int PARTS = 10;
 
   /** What passes by itself. */
   private static final Set<ErrorKind> WAITED_FOR = EnumSet
@@ -62,7 +66,7 @@ final class ModelLearning {
       @Nullable WeakReference<VersionContent> own, long revision, Lesson lesson, Pace pace,
       @Nullable String refusal) {
 
-    static final State NONE = new State(null, 0, Lesson.NONE, Pace.NONE, null);
+    static final State NONE = new State(null, 0, Lesson.NONE, Pace.of(PARTS), null);
 
     /** What was learned of what is answered from: nothing, if that is a version's own content. */
     Lesson lessonOf(Answering answering) {

@@ -28,6 +28,7 @@ import io.lethe.engine.learning.Learner;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.VersionConsolidation;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.model.VersionTrainer;
 import io.lethe.engine.plugin.FamilyChoice;
@@ -59,6 +60,7 @@ public final class Engine implements AutoCloseable {
 
   private final EnginePorts ports;
   private final ModelRegistry registry;
+  private final RecommendationCache cache;
   private final PluginGuard guard;
   private final ScoringWatch scoring;
   private final ItemRecommender recommender;
@@ -92,7 +94,7 @@ public final class Engine implements AutoCloseable {
       ErasureTime time, EngineConfig config, Failpoints failpoints) {
     SettlingLog log = new SettlingLog(given.log(), given.appends(), failpoints);
     this.ports = given.with(log);
-    RecommendationCache cache = new RecommendationCache(config.cacheItemsMax());
+    this.cache = new RecommendationCache(config.cacheItemsMax());
     ContainmentList containments = new ContainmentList();
     SubjectDigests digests = new SubjectDigests(identity.keys().digestSecret());
     InfluenceUnlearner unlearner = new InfluenceUnlearner(
@@ -102,7 +104,7 @@ public final class Engine implements AutoCloseable {
     ErasureSolver solver = new ErasureSolver(
         unlearner, trainer, guard, config.effort(), time.nanoClock());
     this.registry = new ModelRegistry(
-        threads.erasures().timer(), config.drainDeadline(), cache::drop);
+        threads.erasures().timer(), config.drainDeadline(), this::retired);
     VersionPublisher publisher = new VersionPublisher(
         ports.checkpoints(), ports.ledger(), registry, time.clock(), failpoints);
     VersionLoader loader = new VersionLoader(
@@ -224,6 +226,10 @@ public final class Engine implements AutoCloseable {
       LOG.debug("whether {} was imported cannot be told", model, unreadable);
       return false;
     }
+  }
+
+  private void retired(VersionId version) {
+    cache.retired(version, registry.answeringNow(version.model()));
   }
 
   /** Where the receipt log contradicts what it signed, erasures may be missing. */

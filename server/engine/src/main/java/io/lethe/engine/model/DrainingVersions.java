@@ -1,5 +1,6 @@
 package io.lethe.engine.model;
 
+import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.plugin.PluginCalls;
 import io.lethe.spi.WipeableModel;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +93,23 @@ final class DrainingVersions {
   synchronized CompletableFuture<Void> drained(ModelName model) {
     return CompletableFuture
         .allOf(of(model).map(draining::get).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /**
+   * Waits for the end of versions.
+   *
+   * @throws LetheException of kind {@code CANCELLED} if the thread is interrupted
+   */
+  static void await(ModelName model, CompletableFuture<Void> end) {
+    try {
+      var _ = end.get();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new LetheException(
+          ErrorKind.CANCELLED, "the wait for calls of " + model + " was interrupted", stopped);
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("a version of " + model + " did not retire", failed);
+    }
   }
 
   /** Where a version is that is on its way out; empty if none of that name is. */

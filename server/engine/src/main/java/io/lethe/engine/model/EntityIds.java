@@ -1,9 +1,11 @@
 package io.lethe.engine.model;
 
+import io.lethe.engine.ids.PagedIds;
 import java.util.List;
 
 /**
- * External ids by dense index, as a checkpoint holds them. Contains personal data: never logged.
+ * External ids by dense index, as a checkpoint holds them, in pages that versions share. Contains
+ * personal data: never logged.
  *
  * @param users ids of users by index; the empty string where a user was erased
  * @param items ids of items by index; the empty string where an item was erased
@@ -11,8 +13,8 @@ import java.util.List;
 public record EntityIds(List<String> users, List<String> items) {
 
   public EntityIds {
-    users = List.copyOf(users);
-    items = List.copyOf(items);
+    users = PagedIds.of(users);
+    items = PagedIds.of(items);
   }
 
   /** Counts only: ids stay out of logs. */

@@ -16,13 +16,11 @@ public final class EntityIndex {
   private final EntitySide users;
   private final EntitySide items;
   private final EntityKeys keys;
-  private final int[] erasedItems;
 
   private EntityIndex(EntitySide users, EntitySide items, EntityKeys keys) {
     this.users = users;
     this.items = items;
     this.keys = keys;
-    this.erasedItems = items.erased();
   }
 
   /**
@@ -77,9 +75,14 @@ public final class EntityIndex {
     return items.live();
   }
 
-  /** Ids by index, as a checkpoint holds them. O(ids) if some came later. */
+  /** Ids by index, as a checkpoint holds them. O(1). */
   public EntityIds ids() {
     return new EntityIds(users.ids(), items.ids());
+  }
+
+  /** The same object for indices that number the users alike. */
+  public Numbering userNumbering() {
+    return users.numbering();
   }
 
   /** The same object for indices that number the items alike. */
@@ -109,11 +112,12 @@ public final class EntityIndex {
 
   /** Indices of erased items, ascending. Shared: nobody may modify it. */
   public int[] erasedItems() {
-    return erasedItems;
+    return items.erased();
   }
 
   /**
-   * This index without some entities; itself if there are none. O(ids of a side that loses one).
+   * This index without some entities; itself if there are none. Costs the pages that hold their ids, and
+   * what was erased before.
    *
    * @param erasedUsers user indices, any order
    * @param erasedItems item indices, any order

@@ -1,14 +1,18 @@
 package io.lethe.engine.model;
 
+import io.lethe.engine.change.Moved;
+import io.lethe.engine.ids.PagedIds;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * One side of an {@link EntityIndex}. The dictionary is shared between versions; what was erased is
- * copied on write, and what came later stands in a dictionary of its own.
+ * One side of an {@link EntityIndex}. Ids are in pages, dictionaries are shared between versions; what
+ * came later stands in a dictionary of its own. An id that was erased stays in its dictionary, and is
+ * unknown all the same: the page has none at its number.
  */
 final class EntitySide {
 
@@ -16,31 +20,34 @@ final class EntitySide {
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private final Map<String, Integer> byId;
-  private final List<String> ids;
   private final Map<String, Integer> laterById;
-  private final List<String> later;
-  private final int live;
+  private final PagedIds ids;
+  private final int[] erased;
   private final Numbering numbering;
 
   private EntitySide(
-      Map<String, Integer> byId, List<String> ids, Map<String, Integer> laterById,
-      List<String> later, int live, Numbering numbering) {
+      Map<String, Integer> byId, Map<String, Integer> laterById, PagedIds ids, int[] erased,
+      Numbering numbering) {
     this.byId = byId;
-    this.ids = ids;
     this.laterById = laterById;
-    this.later = later;
-    this.live = live;
+    this.ids = ids;
+    this.erased = erased;
     this.numbering = numbering;
   }
 
   static EntitySide of(String side, List<String> ids) {
-    Map<String, Integer> byId = HashMap.newHashMap(ids.size());
-    for (int k = 0; k < ids.size(); k++) {
-      if (!ids.get(k).isEmpty() && byId.put(ids.get(k), k) != null) {
+    PagedIds paged = PagedIds.of(ids);
+    Map<String, Integer> byId = HashMap.newHashMap(paged.size());
+    IntStream.Builder erased = IntStream.builder();
+    for (int k = 0; k < paged.size(); k++) {
+      if (paged.get(k).isEmpty()) {
+        erased.add(k);
+      } else if (byId.put(paged.get(k), k) != null) {
         throw new IllegalArgumentException(side + " " + k + " has the id of an earlier one");
       }
     }
-    return new EntitySide(byId, ids, Map.of(), List.of(), byId.size(), Numbering.of(ids.size()));
+    return new EntitySide(
+        byId, Map.of(), paged, erased.build().toArray(), Numbering.of(paged.size()));
   }
 
   int index(String id) {
@@ -52,21 +59,15 @@ final class EntitySide {
   }
 
   String id(int index) {
-    return index < ids.size() ? ids.get(index) : later.get(index - ids.size());
+    return ids.get(index);
   }
 
   int size() {
-    return ids.size() + later.size();
+    return ids.size();
   }
 
-  /** O(ids) if some came later. */
-  List<String> ids() {
-    if (later.isEmpty()) {
-      return ids;
-    }
-    List<String> all = new ArrayList<>(ids);
-    all.addAll(later);
-    return all;
+  PagedIds ids() {
+    return ids;
   }
 
   /** The same object for sides that number alike. */
@@ -84,43 +85,27 @@ final class EntitySide {
       return this;
     }
     Map<String, Integer> moreById = new HashMap<>(laterById);
-    List<String> longer = new ArrayList<>(later);
-    for (String id : more) {
-      moreById.put(id, ids.size() + longer.size());
-      longer.add(id);
+    for (int k = 0; k < more.size(); k++) {
+      moreById.put(more.get(k), size() + k);
     }
-    return new EntitySide(
-        byId, ids, moreById, longer, live + more.size(), numbering.grown(more.size()));
+    return new EntitySide(byId, moreById, ids.with(more), erased, numbering.grown(more.size()));
   }
 
   int live() {
-    return live;
+    return size() - erased.length;
   }
 
-  EntitySide without(int[] erased) {
-    if (erased.length == 0) {
-      return this;
-    }
-    List<String> left = new ArrayList<>(ids());
-    int gone = 0;
-    for (int index : erased) {
-      gone += left.set(index, "").isEmpty() ? 0 : 1;
-    }
-    Map<String, Integer> known = new HashMap<>(laterById.isEmpty() ? Map.of() : byId);
-    known.putAll(laterById);
-    return new EntitySide(
-        laterById.isEmpty() ? byId : known, List.copyOf(left), Map.of(), List.of(), live - gone,
-        numbering);
+  /** O(erased so far, and the pages of those that go). */
+  EntitySide without(int[] gone) {
+    return gone.length == 0
+        ? this
+        : new EntitySide(
+            byId, laterById, ids.without(gone),
+            Moved.union(erased, Arrays.stream(gone).sorted().distinct().toArray()), numbering);
   }
 
+  /** Ascending; shared, only read. */
   int[] erased() {
-    int[] erased = new int[size() - live];
-    int next = 0;
-    for (int k = 0; next < erased.length; k++) {
-      if (id(k).isEmpty()) {
-        erased[next++] = k;
-      }
-    }
     return erased;
   }
 

@@ -38,8 +38,8 @@ final class Lineup {
   }
 
   /** One version that answers everything. */
-  static Lineup of(ModelVersion active) {
-    return new Lineup(new LoadedVersion(active), null, Map.of());
+  static Lineup of(LoadedVersion active) {
+    return new Lineup(active, null, Map.of());
   }
 
   private static long number(LoadedVersion loaded) {
@@ -94,9 +94,10 @@ final class Lineup {
   }
 
   /** The same with another active version, or another form of one that answers. */
-  Lineup with(ModelVersion next) {
-    LoadedVersion loaded = find(next.id()).filter(same -> same.version().equals(next))
-        .orElseGet(() -> new LoadedVersion(next));
+  Lineup with(LoadedVersion next) {
+    LoadedVersion loaded = find(next.version().id())
+        .filter(same -> same.version().equals(next.version()))
+        .orElse(next);
     return new Lineup(loaded, aliases, versions);
   }
 

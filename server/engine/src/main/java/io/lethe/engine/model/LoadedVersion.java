@@ -21,9 +21,18 @@ final class LoadedVersion {
   private final AtomicReference<Answering> answering;
   private volatile boolean revoked;
 
-  LoadedVersion(ModelVersion version) {
+  private LoadedVersion(ModelVersion version, Answering answering) {
     this.version = version;
-    this.answering = new AtomicReference<>(Answering.own(version));
+    this.answering = new AtomicReference<>(answering);
+  }
+
+  LoadedVersion(ModelVersion version) {
+    this(version, Answering.own(version));
+  }
+
+  /** A version that takes over from what is answered from now. */
+  static LoadedVersion after(ModelVersion version, Answering before) {
+    return new LoadedVersion(version, Answering.own(version).after(before));
   }
 
   /** What calls are answered from. */

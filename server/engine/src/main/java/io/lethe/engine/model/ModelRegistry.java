@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -171,6 +170,11 @@ public final class ModelRegistry {
     return lineup(id.model()).flatMap(lineup -> lineup.find(id)).map(LoadedVersion::version);
   }
 
+  /** What calls of a model are answered from now, by every version that answers. */
+  public List<Answering> answeringNow(ModelName model) {
+    return answering(model).stream().map(LoadedVersion::answering).toList();
+  }
+
   /** How many rows of a model's log every version that answers was trained on; empty if none answers. */
   public OptionalLong learnedByAll(ModelName model) {
     return answering(model).stream()
@@ -196,8 +200,19 @@ public final class ModelRegistry {
    *     it is; one that goes on without what it learned since its training ends, too
    * @throws LetheException of kind {@code CONCURRENT_CHANGE} if another version is active
    */
-  public synchronized CompletableFuture<VersionId> publish(
-      @Nullable VersionId parent, ModelVersion next) {
+  public CompletableFuture<VersionId> publish(@Nullable VersionId parent, ModelVersion next) {
+    return publish(parent, loaded(next));
+  }
+
+  /** Compared with what answers before anything is locked: that calls the plugin. */
+  private LoadedVersion loaded(ModelVersion next) {
+    return served(next.id().model()).map(now -> LoadedVersion.after(next, now.answering()))
+        .orElseGet(() -> new LoadedVersion(next));
+  }
+
+  private synchronized CompletableFuture<VersionId> publish(
+      @Nullable VersionId parent, LoadedVersion fresh) {
+    ModelVersion next = fresh.version();
     ModelName model = next.id().model();
     Lineup before = lineup(model).orElse(null);
     LoadedVersion old = before == null ? null : before.active();
@@ -208,7 +223,7 @@ public final class ModelRegistry {
           Map.of("model", model.value()));
     }
     Map<LoadedVersion, CompletableFuture<VersionId>> ends = replace(
-        model, before, before == null ? Lineup.of(next) : before.with(next));
+        model, before, before == null ? Lineup.of(fresh) : before.with(fresh));
     served.accept(model);
     SwapEvent.tell(model.value(), actual == null ? 0 : actual.number(), next.id().number());
     if (actual != null) {
@@ -231,7 +246,7 @@ public final class ModelRegistry {
     Lineup before = lineup(model)
         .filter(lineup -> lineup.active().version().equals(active) && form.id().equals(active.id()))
         .orElseThrow(() -> new IllegalStateException(form.id() + " is no form of what answers"));
-    var _ = replace(model, before, before.with(form));
+    var _ = replace(model, before, before.with(new LoadedVersion(form)));
     served.accept(model);
   }
 
@@ -348,7 +363,7 @@ public final class ModelRegistry {
    * @throws LetheException of kind {@code CANCELLED} if the thread is interrupted
    */
   public void awaitDrained(ModelName model) {
-    await(model, drained(model));
+    DrainingVersions.await(model, drained(model));
   }
 
   /**
@@ -362,19 +377,7 @@ public final class ModelRegistry {
     synchronized (this) {
       ends = left.getOrDefault(model, CompletableFuture.completedFuture(null));
     }
-    await(model, ends);
-  }
-
-  private static void await(ModelName model, CompletableFuture<Void> end) {
-    try {
-      var _ = end.get();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new LetheException(
-          ErrorKind.CANCELLED, "the wait for calls of " + model + " was interrupted", stopped);
-    } catch (ExecutionException failed) {
-      throw new IllegalStateException("a version of " + model + " did not retire", failed);
-    }
+    DrainingVersions.await(model, ends);
   }
 
   /** Where a version is in its life, as far as memory knows. */

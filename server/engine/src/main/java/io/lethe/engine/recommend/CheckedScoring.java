@@ -69,57 +69,78 @@ final class CheckedScoring {
   }
 
   /**
+   * Items by score, best first, of equal scores the lower index first. The arrays are only read.
+   *
+   * @param size how many of the arrays' entries count
+   */
+  record Ranked(int[] items, float[] scores, int size) {
+
+    int item(int place) {
+      return items[place];
+    }
+
+    float score(int place) {
+      return scores[place];
+    }
+
+    List<ScoredItem> named(Trip trip) {
+      ScoredItem[] ranked = new ScoredItem[size];
+      for (int k = 0; k < size; k++) {
+        ranked[k] = new ScoredItem(trip.index().itemId(items[k]), scores[k]);
+      }
+      return List.of(ranked);
+    }
+  }
+
+  /**
    * The best of the items that may be answered, best first. Few of them are scored one by one.
    *
    * @param excluded ascending and distinct
    * @throws LetheException of kind {@code PLUGIN_FAILED}, also for an answer that cannot be one
    */
-  List<ScoredItem> topItems(Trip trip, Whom whom, int[] excluded, Admission admission, int n) {
+  Ranked topItems(Trip trip, Whom whom, int[] excluded, Admission admission, int n) {
     return admission.few()
         .map(few -> best(trip, whom, Exclusions.without(few, excluded), n))
         .orElseGet(() -> topItems(trip, whom, Exclusions.merged(admission.refused(), excluded), n));
   }
 
-  private List<ScoredItem> best(Trip trip, Whom whom, int[] candidates, int n) {
-    if (candidates.length == 0) {
-      return List.of();
-    }
-    float[] all = scores(trip, whom, candidates);
+  private Ranked best(Trip trip, Whom whom, int[] candidates, int n) {
+    float[] all = candidates.length == 0 ? new float[0] : scores(trip, whom, candidates);
     int[] items = new int[n];
     float[] scores = new float[n];
     TopN best = new TopN(items, scores);
     for (int k = 0; k < candidates.length; k++) {
       best.offer(candidates[k], all[k]);
     }
-    return named(trip, best.finish(), items, scores);
+    return new Ranked(items, scores, best.finish());
   }
 
-  private List<ScoredItem> topItems(Trip trip, Whom whom, int[] excluded, int n) {
+  private Ranked topItems(Trip trip, Whom whom, int[] excluded, int n) {
     int[] items = new int[n];
     float[] scores = new float[n];
     int found = watch
         .call(trip.name(), trip.plugin(), () -> whom.topItems(excluded, items, scores));
     check(trip, found, excluded, items, scores);
-    return named(trip, found, items, scores);
-  }
-
-  private static List<ScoredItem> named(Trip trip, int found, int[] items, float[] scores) {
-    ScoredItem[] ranked = new ScoredItem[found];
-    for (int k = 0; k < found; k++) {
-      ranked[k] = new ScoredItem(trip.index().itemId(items[k]), scores[k]);
-    }
-    return List.of(ranked);
+    return new Ranked(items, scores, found);
   }
 
   /** The scores of items, in their order. Throws as {@link #topItems}. */
   float[] scores(Trip trip, Whom whom, int[] items) {
-    float[] scores = new float[items.length];
-    watch.call(trip.name(), trip.plugin(), () -> {
-      whom.score(items, scores);
-      return scores;
-    });
+    float[] scores = unchecked(trip, whom, items);
     for (float score : scores) {
       checkFinite(trip, score);
+    }
+    return scores;
+  }
+
+  /** The scores of items, in their order, which may not be finite. */
+  float[] unchecked(Trip trip, Whom whom, int[] items) {
+    float[] scores = new float[items.length];
+    if (items.length > 0) {
+      watch.call(trip.name(), trip.plugin(), () -> {
+        whom.score(items, scores);
+        return scores;
+      });
     }
     return scores;
   }

@@ -37,27 +37,24 @@ final class Exclusions {
 
   /** What no answer may hold, and what the caller excludes. */
   static int[] forAll(Trip trip, List<String> excludeItems) {
-    return forAll(trip, contained(trip), excludeItems);
+    return merged(merged(trip.index().erasedItems(), contained(trip)), indices(trip, excludeItems));
   }
 
   /** Those, and unless the query has it otherwise what the user has seen, lately included. */
-  static int[] forUser(Trip trip, int user, RecentItems recent, RecommendQuery query) {
-    int[] excluded = forAll(trip, contained(trip, query.user()), query.excludeItems());
+  static LeftOut forUser(Trip trip, int user, RecentItems recent, RecommendQuery query) {
+    int[] excluded = merged(contained(trip, query.user()), indices(trip, query.excludeItems()));
+    int[] erased = trip.index().erasedItems();
     if (query.includeSeen()) {
-      return excluded;
+      return new LeftOut(NONE, erased, excluded);
     }
     int[] seen = user == EntityIndex.UNKNOWN ? NONE : trip.data().seen(user);
-    return merged(merged(seen, indices(trip, recent.items())), excluded);
+    return new LeftOut(seen, erased, merged(indices(trip, recent.items()), excluded));
   }
 
   /** What no answer may hold, what the caller excludes, and unless they may come back the given. */
   static int[] forHistory(Trip trip, History history, HistoryQuery query) {
     int[] excluded = forAll(trip, query.excludeItems());
     return query.includeGiven() ? excluded : merged(history.items(), excluded);
-  }
-
-  private static int[] forAll(Trip trip, int[] contained, List<String> excludeItems) {
-    return merged(merged(trip.index().erasedItems(), contained), indices(trip, excludeItems));
   }
 
   private static int[] indices(Trip trip, Collection<String> ids) {

@@ -115,9 +115,11 @@ public final class ItemRecommender {
       if (history.isEmpty()) {
         throw unknownItems(query);
       }
-      return scoring.topItems(
-          trip, new Whom.Lived(model, history), Exclusions.forHistory(trip, history, query),
-          trip.admission(query.narrowing()), query.n());
+      return scoring
+          .topItems(
+              trip, new Whom.Lived(model, history), Exclusions.forHistory(trip, history, query),
+              trip.admission(query.narrowing()), query.n())
+          .named(trip);
     });
   }
 

@@ -4,12 +4,16 @@ import io.lethe.engine.catalog.Admission;
 import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.popularity.CurrentPopularity;
+import io.lethe.engine.recommend.CheckedScoring.Ranked;
 import io.lethe.engine.recommend.CheckedScoring.Whom;
+import io.lethe.engine.recommend.RecommendationCache.Basis;
+import io.lethe.engine.recommend.RecommendationCache.Kept;
 import io.lethe.spi.HistoryModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one user is answered by one version: from what the version has learned of the user; if there
@@ -22,12 +26,14 @@ final class UserAnswers {
   private final RecentInteractions recents;
   private final CheckedScoring scoring;
   private final Reasons reasons;
+  private final Renewal renewal;
 
   UserAnswers(RecommendationCache cache, RecentInteractions recents, CheckedScoring scoring) {
     this.cache = cache;
     this.recents = recents;
     this.scoring = scoring;
     this.reasons = new Reasons(scoring);
+    this.renewal = new Renewal(scoring);
   }
 
   UserOutcome recommend(Trip trip, RecommendQuery query) {
@@ -41,7 +47,7 @@ final class UserAnswers {
     int user = trip.index().user(query.user());
     RecentItems recent = trip.recent(recents, query.user());
     return user == EntityIndex.UNKNOWN
-        ? made(trip, user, recent, query, admission)
+        ? made(trip, recent, query, admission)
         : kept(trip, user, recent, query, admission);
   }
 
@@ -62,28 +68,45 @@ final class UserAnswers {
   private UserOutcome kept(
       Trip trip, int user, RecentItems recent, RecommendQuery query, Admission admission) {
     RecommendationCache.Key key = new RecommendationCache.Key(
-        trip.version().id(), trip.answering().revision(), user, query.n(), query.includeSeen(),
-        query.excludeItems(), trip.containment().revision(), recent.revision(), query.narrowing(),
-        admission.revision());
-    UserOutcome.Recommended known = cache.find(key);
-    if (known != null) {
-      return known;
+        trip.index().userNumbering().lineage(), user, query.n(), query.includeSeen(),
+        query.excludeItems(), query.narrowing());
+    Basis now = new Basis(
+        trip.version().id(), trip.answering().changes().content(), trip.containment().revision(),
+        recent.revision(), admission.revision());
+    Kept known = cache.find(key);
+    if (known != null && known.basis().equals(now)) {
+      return known.answer();
     }
-    UserOutcome outcome = made(trip, user, recent, query, admission);
-    if (outcome instanceof UserOutcome.Recommended answer && !trip.handle().revoked()) {
-      cache.keep(key, answer);
+    LeftOut leftOut = Exclusions.forUser(trip, user, recent, query);
+    // Of a user that the version knows there always is something to ask for.
+    Whom whom = whom(trip, user, query.user(), recent).orElseThrow();
+    Ranked ranked = renewed(trip, known, whom, leftOut, admission, query.n())
+        .orElseGet(() -> scoring.topItems(trip, whom, leftOut.all(), admission, query.n()));
+    UserOutcome.Recommended answer = known != null && ranked.equals(known.ranked())
+        ? known.answer()
+        : new UserOutcome.Recommended(ranked.named(trip), whom.source());
+    if (!trip.handle().revoked()) {
+      cache.keep(key, new Kept(answer, ranked, leftOut, now));
     }
-    return outcome;
+    return answer;
   }
 
+  private Optional<Ranked> renewed(
+      Trip trip, @Nullable Kept known, Whom whom, LeftOut leftOut, Admission admission, int n) {
+    return known != null && whom instanceof Whom.Learned learned
+        ? renewal.renewed(trip, known, learned, leftOut, admission, n)
+        : Optional.empty();
+  }
+
+  /** Of a user that the version does not know. */
   private UserOutcome made(
-      Trip trip, int user, RecentItems recent, RecommendQuery query, Admission admission) {
-    int[] excluded = Exclusions.forUser(trip, user, recent, query);
-    Optional<Whom> whom = whom(trip, user, query.user(), recent);
+      Trip trip, RecentItems recent, RecommendQuery query, Admission admission) {
+    int[] excluded = Exclusions.forUser(trip, EntityIndex.UNKNOWN, recent, query).all();
+    Optional<Whom> whom = whom(trip, EntityIndex.UNKNOWN, query.user(), recent);
     return whom.isEmpty()
         ? fallback(trip, query, new UserOutcome.Unknown(recent.items().size()), excluded, admission)
         : new UserOutcome.Recommended(
-            scoring.topItems(trip, whom.get(), excluded, admission, query.n()),
+            scoring.topItems(trip, whom.get(), excluded, admission, query.n()).named(trip),
             whom.get().source());
   }
 

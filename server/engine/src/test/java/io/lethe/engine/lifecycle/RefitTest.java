@@ -149,8 +149,7 @@ class RefitTest {
   @Test
   void erase_sameUserTwice_theSecondNamesTheRefitThatTheVersionComesFrom() {
     ErasureConfig oneByOne = new ErasureConfig(
-        1, 1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5),
-        Duration.ofDays(30));
+        1, 1000, 100, 1, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofDays(30));
     try (world; Engine engine = started(oneByOne, 1000, "count")) {
       trained(engine, true);
       engine.erasures().accept(request(1, new ErasureTarget.User("user-3")));

@@ -146,8 +146,7 @@ final class World implements AutoCloseable {
     return new EngineConfig(
         Duration.ofSeconds(20), 10_000, 3, 3,
         new ErasureConfig(
-            64, 1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5),
-            Duration.ofDays(30)),
+            64, 1000, 100, 1, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofDays(30)),
         RetrainingConfig.of(false, Duration.ZERO), Effort.AUTO,
         UnlearningConfig.defaults().with(gates));
   }

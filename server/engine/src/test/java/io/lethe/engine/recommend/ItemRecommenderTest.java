@@ -279,11 +279,11 @@ class ItemRecommenderTest {
   }
 
   @Test
-  void drop_version_nothingKept() {
+  void retired_versionThatNoneFollows_nothingKept() {
     serve(new Backwards());
     top("ann", 2, List.of(), false);
     assertEquals(1, cache.size());
-    cache.drop(registry.active(MODEL).orElseThrow().id());
+    cache.retired(registry.active(MODEL).orElseThrow().id(), List.of());
     assertEquals(0, cache.size());
     assertTrue(scans.get() > 0);
   }

@@ -164,7 +164,7 @@ final class DsrWorld implements AutoCloseable {
         requests, options.signer(), options.access(), options.config(), new OpenDsrApi.World(
             clock, new SecureRandom(), new AuditRecorder(sqlite.auditTrail(), clock)));
     AdmissionControl admission = new AdmissionControl(
-        new AdmissionControl.CallThreads(calls, calls, calls, calls, calls), options.limits(),
+        new AdmissionControl.CallThreads(calls, calls, calls, calls, calls, 1), options.limits(),
         System::nanoTime);
     service = new OpenDsrHttp(api, admission);
     server = Server.builder()
@@ -179,7 +179,7 @@ final class DsrWorld implements AutoCloseable {
   private Engine engine(Options options, InstallationKeys keys, FileInteractionLog log) {
     TinyPlugin plugin = TinyPlugin.differentiable(this::epoch);
     ErasureConfig erasures = new ErasureConfig(
-        64, 1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ZERO,
+        64, 1000, 100, 1, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ZERO,
         Duration.ofDays(30), options.policy());
     return new Engine(
         new EnginePorts(

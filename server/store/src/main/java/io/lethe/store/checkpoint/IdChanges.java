@@ -1,11 +1,13 @@
 package io.lethe.store.checkpoint;
 
+import io.lethe.engine.ids.PagedIds;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.FileInput;
 import io.lethe.store.disk.FileOutput;
 import io.lethe.store.format.IdList;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,21 +20,14 @@ import java.util.Optional;
  */
 record IdChanges(int size, int[] indices, List<String> ids) {
 
-  /** The difference between lists; empty if they are not equally long. */
+  /** The difference between lists; empty if they are not equally long. Costs the pages that differ. */
   static Optional<IdChanges> between(List<String> before, List<String> after) {
     if (before.size() != after.size()) {
       return Optional.empty();
     }
-    List<Integer> indices = new ArrayList<>();
-    List<String> ids = new ArrayList<>();
-    for (int k = 0; k < after.size(); k++) {
-      if (!before.get(k).equals(after.get(k))) {
-        indices.add(k);
-        ids.add(after.get(k));
-      }
-    }
-    return Optional
-        .of(new IdChanges(after.size(), indices.stream().mapToInt(k -> k).toArray(), ids));
+    int[] indices = PagedIds.of(after).differing(PagedIds.of(before));
+    List<String> ids = Arrays.stream(indices).mapToObj(after::get).toList();
+    return Optional.of(new IdChanges(after.size(), indices, ids));
   }
 
   List<String> applyTo(List<String> parent) throws DamagedFileException {

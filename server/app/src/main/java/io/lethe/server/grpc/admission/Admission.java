@@ -113,12 +113,14 @@ final class Admission extends ServerStreamTracer implements Executor {
   }
 
   private void run(Runnable task) {
+    long start = nanoClock.getAsLong();
     if (begun.compareAndSet(false, true)) {
-      lane.limit().waited(nanoClock.getAsLong() - arrived);
+      lane.limit().waited(start - arrived);
     }
     try {
       task.run();
     } finally {
+      lane.limit().took(nanoClock.getAsLong() - start);
       letGo();
     }
   }

@@ -28,8 +28,6 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
     implements
       ServerCallExecutorSupplier {
 
-  /** Recommendations that are always taken, however slow they are. */
-  private static final int SERVING_CALLS_MIN = 32;
   private static final Duration WINDOW = Duration.ofMillis(100);
 
   private static final String BATCH = RecommendationServiceGrpc.getBatchRecommendMethod()
@@ -63,16 +61,17 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
    * @param unlearning requests to forget, approvals and cancellations
    * @param intake interactions and items that come in
    * @param control everything else
+   * @param servingThreads threads of {@code serving}, and of {@code batches}
    */
   public record CallThreads(
-      Executor serving, Executor batches, Executor unlearning, Executor intake, Executor control) {}
+      Executor serving, Executor batches, Executor unlearning, Executor intake, Executor control,
+      int servingThreads) {}
 
   /** With nothing under way. */
   public AdmissionControl(CallThreads threads, CallLimits limits, LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
-    int servingMax = limits.servingMax();
     AdaptiveLimit.Bounds bounds = new AdaptiveLimit.Bounds(
-        Math.min(SERVING_CALLS_MIN, servingMax), servingMax, limits.servingWait(), WINDOW);
+        threads.servingThreads(), limits.servingMax(), limits.servingWait(), WINDOW);
     this.serving = new CallLane(new AdaptiveLimit(bounds, nanoClock), threads.serving());
     this.batches = new CallLane(new AdaptiveLimit(bounds, nanoClock), threads.batches());
     this.unlearning = new CallLane(new FixedLimit(limits.unlearningMax()), threads.unlearning());

@@ -15,6 +15,9 @@ interface CallLimit {
   /** A call that was taken is over. */
   void giveBack();
 
-  /** Work on a call has begun, so long after it came. */
+  /** Work on a call has begun, so long after it came. Once for each call. */
   void waited(long nanos);
+
+  /** So long a thread worked on a call: once, or in parts. */
+  void took(long nanos);
 }

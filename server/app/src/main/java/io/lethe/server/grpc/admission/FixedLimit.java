@@ -37,4 +37,9 @@ final class FixedLimit implements CallLimit {
   public void waited(long nanos) {
     // A fixed limit learns nothing.
   }
+
+  @Override
+  public void took(long nanos) {
+    // A fixed limit learns nothing.
+  }
 }

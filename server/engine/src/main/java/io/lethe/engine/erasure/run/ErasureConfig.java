@@ -10,9 +10,9 @@ import java.time.Duration;
  * @param batchErasuresMax most erasures solved together
  * @param pendingErasuresMax most accepted and unsolved erasures of one model; more are turned away
  * @param watchersMax most listeners at once, over all erasures
- * @param finishDelay purging runs at most once in this time per model, and so much later than the
- *     first erasure went live that it waits for: erasures that follow each other closely are purged
- *     together and find the disk free
+ * @param finishParts completing erasures takes one part of the time in so many per model, but for a
+ *     second of it in advance: the first one is completed at once, and those that go live meanwhile
+ *     are completed together; 1 for no bound
  * @param retryDelayMin wait after a first storage failure; doubles with each further one
  * @param retryDelayMax longest such wait
  * @param crashWait before an erasure is begun again of which more processes died than {@link
@@ -21,44 +21,44 @@ import java.time.Duration;
  * @param policy what an operator decides
  */
 public record ErasureConfig(
-    int batchErasuresMax, int pendingErasuresMax, int watchersMax, Duration finishDelay,
+    int batchErasuresMax, int pendingErasuresMax, int watchersMax, int finishParts,
     Duration retryDelayMin, Duration retryDelayMax, Duration crashWait, Duration legalTerm,
     ErasurePolicy policy) {
 
   public ErasureConfig {
-    if (batchErasuresMax < 1 || pendingErasuresMax < 1 || watchersMax < 1) {
+    if (batchErasuresMax < 1 || pendingErasuresMax < 1 || watchersMax < 1 || finishParts < 1) {
       throw new IllegalArgumentException(
-          "bounds of %d erasures in a batch, %d pending and %d watchers; each at least 1"
-              .formatted(batchErasuresMax, pendingErasuresMax, watchersMax));
+          "bounds of %d erasures in a batch, %d pending, %d watchers and one part in %d; each at least 1"
+              .formatted(batchErasuresMax, pendingErasuresMax, watchersMax, finishParts));
     }
-    if (finishDelay.isNegative() || retryDelayMin.isNegative() || crashWait.isNegative()
+    if (retryDelayMin.isNegative() || crashWait.isNegative()
         || retryDelayMax.compareTo(retryDelayMin) < 0) {
       throw new IllegalArgumentException(
-          "delays of %s, %s to %s, and %s; 0 or more"
-              .formatted(finishDelay, retryDelayMin, retryDelayMax, crashWait));
+          "delays of %s to %s, and %s; 0 or more"
+              .formatted(retryDelayMin, retryDelayMax, crashWait));
     }
   }
 
   /** With a policy that holds nobody up, and without a wait after crashes. */
   public ErasureConfig(
-      int batchErasuresMax, int pendingErasuresMax, int watchersMax, Duration finishDelay,
+      int batchErasuresMax, int pendingErasuresMax, int watchersMax, int finishParts,
       Duration retryDelayMin, Duration retryDelayMax, Duration legalTerm) {
     this(
-        batchErasuresMax, pendingErasuresMax, watchersMax, finishDelay, retryDelayMin,
+        batchErasuresMax, pendingErasuresMax, watchersMax, finishParts, retryDelayMin,
         retryDelayMax, Duration.ZERO, legalTerm, ErasurePolicy.open());
   }
 
   /** The same with another policy and legal term. */
   public ErasureConfig with(ErasurePolicy other, Duration term) {
     return new ErasureConfig(
-        batchErasuresMax, pendingErasuresMax, watchersMax, finishDelay, retryDelayMin,
+        batchErasuresMax, pendingErasuresMax, watchersMax, finishParts, retryDelayMin,
         retryDelayMax, crashWait, term, other);
   }
 
   /** The same with another wait after crashes. */
   public ErasureConfig withCrashWait(Duration other) {
     return new ErasureConfig(
-        batchErasuresMax, pendingErasuresMax, watchersMax, finishDelay, retryDelayMin,
+        batchErasuresMax, pendingErasuresMax, watchersMax, finishParts, retryDelayMin,
         retryDelayMax, other, legalTerm, policy);
   }
 
@@ -69,7 +69,7 @@ public record ErasureConfig(
   /** The recommended settings. */
   public static ErasureConfig defaults() {
     return new ErasureConfig(
-        64, 100_000, 10_000, Duration.ofMillis(250), Duration.ofMillis(200), Duration.ofSeconds(60),
+        64, 100_000, 10_000, 2, Duration.ofMillis(200), Duration.ofSeconds(60),
         Duration.ofSeconds(10), Duration.ofDays(30), ErasurePolicy.defaults());
   }
 }

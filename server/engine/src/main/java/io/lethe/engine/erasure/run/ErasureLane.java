@@ -14,6 +14,7 @@ import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.policy.PrincipalSpending;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.model.ModelName;
+import io.lethe.engine.work.Pace;
 import io.lethe.engine.work.Phase;
 import io.lethe.engine.work.PhaseLog;
 import io.lethe.engine.work.RetryingLoop;
@@ -54,6 +55,8 @@ final class ErasureLane {
   private final AtomicBoolean planned = new AtomicBoolean();
   /** Whether erasures waited for a copy; only touched by the finishing runs, which follow each other. */
   private volatile boolean copied;
+  /** How much of the time ending took; only written by the finishing runs. */
+  private volatile Pace pace;
   /** Positions must be queued in the order in which the ledger gives them out. */
   private final ReentrantLock accepting = new ReentrantLock();
 
@@ -73,9 +76,10 @@ final class ErasureLane {
     this.queue = new ErasureQueue(parts.config());
     this.held = new HeldErasures(model, parts.containments());
     this.finisher = finisher;
+    this.pace = Pace.of(parts.config().finishParts());
     this.finishing = new RetryingLoop(
-        "finishing erasures of " + model, this::endUnlessCopied, threads.housekeeping(),
-        threads.timer(), parts.config().retryDelays());
+        "finishing erasures of " + model, this::end, threads.housekeeping(), threads.timer(),
+        parts.config().retryDelays());
     this.worker = new RetryingLoop(
         "erasures of " + model,
         new ErasureWorker(model, parts, queue, this::finish, this::workAfter), threads.worker(),
@@ -330,7 +334,22 @@ final class ErasureLane {
       live.accept(model);
     }
     var _ = finisher.add(ending, false)
-        .thenRun(() -> finishing.wakeAfter(parts.config().finishDelay()));
+        .thenRun(() -> finishing.wakeAfter(pace.pauseLeft(parts.nanos())));
+  }
+
+  /** What goes live while this runs, or during the pause that follows, is ended together. */
+  private void end() {
+    Duration early = pace.pauseLeft(parts.nanos());
+    if (early.isPositive()) {
+      finishing.wakeAfter(early);
+      return;
+    }
+    long start = parts.nanos();
+    try {
+      endUnlessCopied();
+    } finally {
+      pace = pace.after(start, parts.nanos());
+    }
   }
 
   private void endUnlessCopied() {

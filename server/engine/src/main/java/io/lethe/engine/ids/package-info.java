@@ -1,0 +1,5 @@
+/** Ids by number, in pages that versions share. */
+@NullMarked
+package io.lethe.engine.ids;
+
+import org.jspecify.annotations.NullMarked;
