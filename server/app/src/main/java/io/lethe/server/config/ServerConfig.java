@@ -152,8 +152,7 @@ public record ServerConfig(
             configuration.get(Settings.VERSIONS_ALIASES_MAX)),
         CallLimits.of(configuration), access, ReceiptsConfig.of(configuration),
         ErasureRules.of(configuration, access.isAuthenticated()), MetricsConfig.of(configuration),
-        GatewayConfig.of(configuration), PluginBounds.of(configuration),
-        configuration);
+        GatewayConfig.of(configuration), PluginBounds.of(configuration), configuration);
   }
 
   private static Serving serving(Configuration configuration) {

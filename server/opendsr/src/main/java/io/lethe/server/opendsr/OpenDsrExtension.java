@@ -33,9 +33,7 @@ public final class OpenDsrExtension implements ServerExtension {
   public Optional<Prepared> prepare(ServerConfig config, InstantSource clock) {
     OpenDsrConfig openDsr = OpenDsrConfig.of(config.configuration());
     return Optional.ofNullable(openDsr.signing())
-        .map(
-            files -> new ResponseSigner(
-                files.certificate(), files.key(), openDsr.domain(), clock))
+        .map(files -> new ResponseSigner(files.certificate(), files.key(), openDsr.domain(), clock))
         .map(signer -> parts -> open(signer, openDsr, parts));
   }
 
@@ -59,8 +57,7 @@ public final class OpenDsrExtension implements ServerExtension {
     OpenDsrApi api = new OpenDsrApi(
         requests, signer, parts.access(), config,
         new OpenDsrApi.World(clock, new SecureRandom(), recorder));
-    return new RunningOpenDsr(
-        new OpenDsrHttp(api, parts.admission()), callbacks, sender, signer);
+    return new RunningOpenDsr(new OpenDsrHttp(api, parts.admission()), callbacks, sender, signer);
   }
 
   private static SubjectResults results(Engine engine, OpenDsrConfig config, InstantSource clock) {

@@ -140,8 +140,8 @@ final class DsrWorld implements AutoCloseable {
     folder = DataFolder.open(root);
     sqlite = new SqliteErasureLedger(folder);
     ledger = options.ledger().apply(sqlite.subjectRequests());
-    InstallationKeys keys = new FileInstallationKeyStore(folder, sqlite::isEmpty, new SecureRandom())
-        .loadOrCreate();
+    InstallationKeys keys = new FileInstallationKeyStore(
+        folder, sqlite::isEmpty, new SecureRandom()).loadOrCreate();
     FileInteractionLog log = new FileInteractionLog(folder);
     engine = engine(options, keys, log);
     InstantSource clock = InstantSource.system();

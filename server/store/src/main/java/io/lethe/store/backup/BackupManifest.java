@@ -64,9 +64,8 @@ public record BackupManifest(Instant created, String build, SortedMap<String, Fi
       return Optional.of(absolute);
     }
     Path above = absolute.getParent();
-    return absolute.endsWith(StoreLayout.IN_BACKUP) && above != null && DurableFiles.isThere(above.resolve(NAME))
-        ? Optional.of(above)
-        : Optional.empty();
+    return absolute.endsWith(StoreLayout.IN_BACKUP) && above != null
+        && DurableFiles.isThere(above.resolve(NAME)) ? Optional.of(above) : Optional.empty();
   }
 
   byte[] toBytes() {

@@ -59,8 +59,7 @@ final class CheckpointWriter {
    * @param folder as it is
    * @return the version's digest
    */
-  String delta(
-      VersionId id, VersionId parent, CheckpointDelta delta, CheckpointFolder folder) {
+  String delta(VersionId id, VersionId parent, CheckpointDelta delta, CheckpointFolder folder) {
     Path temporary = layout.temporaryDelta(id);
     Path file = layout.delta(id, parent);
     try {

@@ -54,7 +54,8 @@ public final class FileInstallationKeyStore implements InstallationKeyStore {
   }
 
   /** Likewise, of a folder that this process need not have opened. */
-  public FileInstallationKeyStore(StoreLayout layout, BooleanSupplier ledgerIsEmpty, SecureRandom random) {
+  public FileInstallationKeyStore(
+      StoreLayout layout, BooleanSupplier ledgerIsEmpty, SecureRandom random) {
     this.layout = layout;
     this.folder = layout.root();
     this.file = layout.keys();

@@ -1,9 +1,9 @@
 package io.lethe.store.ledger;
 
+import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureMeasures.Gate;
 import io.lethe.engine.erasure.ErasureMeasures.Refit;
 import io.lethe.engine.erasure.ErasureMeasures.Update;
-import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.store.format.Json;
 import io.lethe.unlearning.UnlearningReport.Losses;
 import io.lethe.unlearning.UnlearningReport.Renewal;

@@ -8,8 +8,8 @@ import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
-import io.lethe.engine.erasure.ErasureLedger.Spending;
 import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.ErasureLedger.Spending;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureStep;
 import io.lethe.engine.erasure.ErasureSubmission;
@@ -40,7 +40,9 @@ import java.util.UUID;
 
 /** The ledger in one SQLite file, {@code ledger.sqlite} in the data folder. */
 public final class SqliteErasureLedger extends SqliteReceiptLedger
-    implements ErasureLedger, AutoCloseable {
+    implements
+      ErasureLedger,
+      AutoCloseable {
 
   private final SpaceReserve reserve;
   /** As they are since the last change of erasures; read and emptied under the database's lock. */

@@ -50,7 +50,8 @@ public final class SqlStatements {
   }
 
   /** The first row of an answer, if there is any. */
-  public <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+  public <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values)
+      throws SQLException {
     return run(sql, statement -> {
       try (ResultSet result = statement.executeQuery()) {
         return result.next() ? Optional.of(row.read(result)) : Optional.empty();

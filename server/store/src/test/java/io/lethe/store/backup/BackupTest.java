@@ -328,8 +328,7 @@ class BackupTest {
     StoreLayout layout = new StoreLayout(data);
     try (SqliteDatabase ledger = SqliteDatabase.open(layout.ledger(), CommitWitness.in(layout))) {
       int changed = ledger.write(
-          sql -> sql
-              .update("UPDATE erasure SET id = ?", "00000000-0000-0000-0000-000000000009"));
+          sql -> sql.update("UPDATE erasure SET id = ?", "00000000-0000-0000-0000-000000000009"));
       assertEquals(1, changed);
     }
     assertTrue(String.valueOf(refused(null, false).getMessage()).contains("another history"));

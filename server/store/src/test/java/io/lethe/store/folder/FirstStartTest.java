@@ -33,7 +33,8 @@ class FirstStartTest {
   private byte[] start() {
     try (DataFolder folder = DataFolder.open(root);
         SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
-      return new FileInstallationKeyStore(folder, ledger::isEmpty, new SecureRandom()).loadOrCreate()
+      return new FileInstallationKeyStore(folder, ledger::isEmpty, new SecureRandom())
+          .loadOrCreate()
           .digestSecret();
     }
   }

@@ -32,8 +32,8 @@ class SqliteDatabaseTest {
       int written = database.write(sql -> insert(sql, "kept"));
       assertEquals(1, written);
       assertEquals(
-          List.of("kept"),
-          database.read(sql -> sql.all("SELECT model FROM deleted_model", row -> row.getString(1))));
+          List.of("kept"), database
+              .read(sql -> sql.all("SELECT model FROM deleted_model", row -> row.getString(1))));
     }
   }
 
