@@ -41,12 +41,13 @@ record Doors(String root) {
       Map.entry("interaction", Set.of("disk", "format", "folder")),
       Map.entry("keys", Set.of("disk", "folder")),
       Map.entry(
-          "backup", Set.of(
+          "backup",
+          Set.of(
               "disk", "format", "folder", "sqlite", "ledger", "checkpoint", "interaction", "keys")),
       Map.entry(
-          "check", Set.of(
-              "disk", "folder", "sqlite", "ledger", "checkpoint", "interaction", "keys",
-              "backup")),
+          "check",
+          Set.of(
+              "disk", "folder", "sqlite", "ledger", "checkpoint", "interaction", "keys", "backup")),
       Map.entry("input", Set.of()), Map.entry("items", Set.of("input")),
       Map.entry("output", Set.of()), Map.entry("vectors", Set.of("disk", "format")));
   private static final String[] STORE_INSIDE = {"store.disk", "store.format", "store.sqlite"};

@@ -30,7 +30,8 @@ public final class Scratch {
   }
 
   /** Reads bytes as if they were a file of that name. */
-  public <T> T read(String name, byte[] bytes, Reader<T> reader) throws IOException, DamagedFileException {
+  public <T> T read(String name, byte[] bytes, Reader<T> reader)
+      throws IOException, DamagedFileException {
     Path file = folder.resolve(name);
     Files.write(file, bytes);
     try (FileInput in = new FileInput(file)) {
