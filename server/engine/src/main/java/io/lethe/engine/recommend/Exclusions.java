@@ -53,7 +53,7 @@ final class Exclusions {
   /** What no answer may hold, what the caller excludes, and unless they may come back the given. */
   static int[] forHistory(Trip trip, History history, HistoryQuery query) {
     int[] excluded = forAll(trip, query.excludeItems());
-    return query.includeGiven() ? excluded : merged(history.items(), excluded);
+    return query.includeGiven() ? excluded : merged(history.ascendingItems(), excluded);
   }
 
   private static int[] forAll(Trip trip, int[] contained, List<String> excludeItems) {
