@@ -40,8 +40,7 @@ public final class Interactions {
    *     known
    * @throws IllegalArgumentException if the columns differ in length or an index is out of range
    */
-  public Interactions(
-      EntityKeys keys, int[] users, int[] items, float[] values, long[] times) {
+  public Interactions(EntityKeys keys, int[] users, int[] items, float[] values, long[] times) {
     if (users.length != items.length || users.length != values.length
         || (times.length > 0 && times.length != users.length)) {
       throw new IllegalArgumentException(

@@ -19,7 +19,9 @@ record Times(int first, long[] kept) {
     while (first < all.length && all[first] == Interactions.UNKNOWN_TIME) {
       first++;
     }
-    return first == all.length ? NONE : new Times(first, Arrays.copyOfRange(all, first, all.length));
+    return first == all.length
+        ? NONE
+        : new Times(first, Arrays.copyOfRange(all, first, all.length));
   }
 
   boolean isEmpty() {

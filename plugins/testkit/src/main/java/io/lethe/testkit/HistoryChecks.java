@@ -111,8 +111,8 @@ final class HistoryChecks {
       }
     }
     assertEquals(
-        model.readsOrder(), changed > 0, "whether readsOrder() is so, and another order is another"
-            + " answer for any user");
+        model.readsOrder(), changed > 0,
+        "whether readsOrder() is so, and another order is another" + " answer for any user");
   }
 
   /** Short and long ones, down to one interaction, so that each way to solve is met. */

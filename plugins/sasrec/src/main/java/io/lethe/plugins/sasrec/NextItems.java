@@ -38,7 +38,8 @@ final class NextItems {
     this.shape = shape;
     this.workers = workers;
     this.lists = choices.of(
-        heldOut, users(shape, heldOut, Math.max(CHOICES_MIN, SCORES_MAX / Math.max(1, items)))::get);
+        heldOut,
+        users(shape, heldOut, Math.max(CHOICES_MIN, SCORES_MAX / Math.max(1, items)))::get);
   }
 
   private static BitSet users(SasrecShape shape, InteractionView heldOut, int choicesMax) {

@@ -15,7 +15,8 @@ record Numbers(double[] items, double[] layers) {
 
   static Numbers zeros(SasrecShape shape, int items) {
     return new Numbers(
-        new double[Math.multiplyExact(items, shape.rowWidth())], new double[shape.attention().numbers()]);
+        new double[Math.multiplyExact(items, shape.rowWidth())],
+        new double[shape.attention().numbers()]);
   }
 
   Numbers copy() {

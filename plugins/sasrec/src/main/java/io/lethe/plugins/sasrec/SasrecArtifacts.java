@@ -50,8 +50,7 @@ final class SasrecArtifacts {
       layers.add(table(artifact, layer.name(), layer.rows(), layer.width()));
     }
     int items = trainedOn.all().keys().itemCount();
-    Tables tables = new Tables(
-        table(artifact, SasrecShape.ITEMS, items, shape.rowWidth()), layers);
+    Tables tables = new Tables(table(artifact, SasrecShape.ITEMS, items, shape.rowWidth()), layers);
     return new SasrecModel(
         shape, tables, Sequences.of(trainedOn, shape.terms()),
         shape.terms().ring(trainedOn.all().keys()),

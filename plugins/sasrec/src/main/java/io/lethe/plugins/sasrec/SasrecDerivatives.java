@@ -108,7 +108,7 @@ final class SasrecDerivatives implements ViewDerivatives {
       out[next++] = ofItems[selection.row(0, k)];
     }
     for (int block = 1; block < selection.layout().blocks().size(); block++) {
-      Arrays.fill(out, next, next + selection.count(block), all);
+      Arrays.fill(out, next, next + selection.count(block), (float) all);
       next += selection.count(block);
     }
   }
@@ -158,8 +158,7 @@ final class SasrecDerivatives implements ViewDerivatives {
       SequencePass pass = new SequencePass(shape);
       for (int k = from; k < to; k++) {
         int list = k;
-        pass.run(
-            where, lists.get(list), (term, score) -> slope.of(list, term, score), sums[part]);
+        pass.run(where, lists.get(list), (term, score) -> slope.of(list, term, score), sums[part]);
       }
     });
     for (int part = 1; part < PARTS; part++) {
@@ -188,7 +187,11 @@ final class SasrecDerivatives implements ViewDerivatives {
   }
 
   private void runParts(PartTask task) {
-    workers.run(PARTS, 1, (from, to) -> IntStream.range(from, to).forEach(
-        part -> task.run(part, part * lists.size() / PARTS, (part + 1) * lists.size() / PARTS)));
+    workers.run(
+        PARTS, 1,
+        (from, to) -> IntStream.range(from, to)
+            .forEach(
+                part -> task
+                    .run(part, part * lists.size() / PARTS, (part + 1) * lists.size() / PARTS)));
   }
 }

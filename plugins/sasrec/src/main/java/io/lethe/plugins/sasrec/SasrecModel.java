@@ -89,7 +89,8 @@ final class SasrecModel implements DifferentiableModel, HistoryModel, WipeableMo
   @Override
   public int topItems(int user, int[] excluded, int[] items, float[] scores) {
     Objects.checkIndex(user, userCount());
-    return topItems(rowOf(histories.lastItems(user, shape.attention().reach())), excluded, items, scores);
+    return topItems(
+        rowOf(histories.lastItems(user, shape.attention().reach())), excluded, items, scores);
   }
 
   @Override
@@ -123,7 +124,7 @@ final class SasrecModel implements DifferentiableModel, HistoryModel, WipeableMo
         }
       }
     }
-    encoder.forwardLast(layers, rows);
+    encoder.forward(layers, rows, rows - 1);
     float[] row = new float[shape.rowWidth()];
     for (int c = 0; c < shape.width(); c++) {
       row[c] = (float) encoder.output()[(rows - 1) * shape.width() + c];
@@ -144,8 +145,8 @@ final class SasrecModel implements DifferentiableModel, HistoryModel, WipeableMo
 
   private ViewDerivatives on(InteractionView view, IntPredicate wanted) {
     return new SasrecDerivatives(
-        shape, tables.numbers(),
-        new TermLists(shape.terms(), histories, ring).of(view, wanted), workers);
+        shape, tables.numbers(), new TermLists(shape.terms(), histories, ring).of(view, wanted),
+        workers);
   }
 
   /** All that a user chose stands before something that the same user chose later. */

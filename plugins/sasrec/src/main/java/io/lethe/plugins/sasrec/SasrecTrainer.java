@@ -81,7 +81,8 @@ final class SasrecTrainer implements ModelTrainer {
       metrics.put("epochs", (double) done);
       pace.lap();
       progress.accept(
-          new TrainingProgress("train", done, most, loss, ndcg, pace.remaining(most - done)));
+          new TrainingProgress(
+              "train", done, most, loss, Double.NaN, ndcg, pace.remaining(most - done)));
     }
     return best;
   }

@@ -109,7 +109,8 @@ final class SequencePass {
     for (int row = 0; row < rows; row++) {
       put(at, terms.history(), row);
     }
-    encoder.forward(at.layers(), rows);
+    int first = terms.contexts()[from] - firstRow;
+    encoder.forward(at.layers(), rows, first);
     Arrays.fill(slopes, 0, rows * width, 0);
     double[] users = encoder.output();
     for (int term = from; term < to; term++) {
@@ -125,7 +126,8 @@ final class SequencePass {
     }
     if (out != null) {
       take(
-          encoder.backward(at.layers(), slopes, rows, out.layers()), terms.history(), rows, out);
+          encoder.backward(at.layers(), slopes, rows, first, out.layers()), terms.history(), rows,
+          out);
     }
   }
 

@@ -55,7 +55,8 @@ final class Sequences {
 
   /** A user's items, oldest first. */
   int[] items(int user) {
-    return IntStream.range(starts[user], starts[user + 1]).map(k -> all.item(positions[k]))
+    return IntStream.range(starts[user], starts[user + 1])
+        .map(k -> all.item(positions[k]))
         .toArray();
   }
 

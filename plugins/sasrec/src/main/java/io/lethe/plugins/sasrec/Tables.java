@@ -24,8 +24,7 @@ record Tables(EmbeddingTable items, List<EmbeddingTable> layers) {
     for (AttentionShape.Layer layer : shape.attention().layers()) {
       layers.add(table(numbers.layers(), layer.from(), layer.end(), layer.width()));
     }
-    return new Tables(
-        table(numbers.items(), 0, numbers.items().length, shape.rowWidth()), layers);
+    return new Tables(table(numbers.items(), 0, numbers.items().length, shape.rowWidth()), layers);
   }
 
   private static EmbeddingTable table(double[] numbers, int from, int to, int width) {
@@ -81,8 +80,7 @@ record Tables(EmbeddingTable items, List<EmbeddingTable> layers) {
     for (int block = 0; block <= layers.size(); block++) {
       EmbeddingTable table = table(block);
       for (int k = 0; k < selection.count(block); k++) {
-        table.copyRow(
-            selection.row(block, k), out, selection.offset(block) + k * table.width());
+        table.copyRow(selection.row(block, k), out, selection.offset(block) + k * table.width());
       }
     }
   }

@@ -43,8 +43,7 @@ final class TermLists {
   UserTerms all(int user, int epoch) {
     int[] history = histories.items(user);
     int[] contexts = IntStream.range(0, history.length).toArray();
-    return UserTerms.of(
-        history, contexts, history, hashes(user, history), epoch, drawn, ring);
+    return UserTerms.of(history, contexts, history, hashes(user, history), epoch, drawn, ring);
   }
 
   /**
@@ -55,8 +54,7 @@ final class TermLists {
   List<UserTerms> of(InteractionView view, IntPredicate wanted) {
     Interactions rows = view.all();
     int[] positions = IntStream.of(view.sequences())
-        .filter(
-            position -> wanted.test(rows.user(position)) && terms.counts(rows.value(position)))
+        .filter(position -> wanted.test(rows.user(position)) && terms.counts(rows.value(position)))
         .toArray();
     List<UserTerms> lists = new ArrayList<>();
     int from = 0;

@@ -38,9 +38,7 @@ record UserTerms(int[] history, int[] contexts, int[] items, float[] labels) {
       for (int s = 0; s <= drawn; s++) {
         int term = k * each + s;
         termContexts[term] = contexts[k];
-        termItems[term] = s == 0
-            ? chosen[k]
-            : CoupledRandom.negative(hashes[k], epoch, s, ring);
+        termItems[term] = s == 0 ? chosen[k] : CoupledRandom.negative(hashes[k], epoch, s, ring);
         labels[term] = s == 0 ? 1 : 0;
       }
     }

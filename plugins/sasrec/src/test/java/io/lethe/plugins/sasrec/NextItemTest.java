@@ -33,8 +33,8 @@ class NextItemTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void walk_itsNextItem_isFirst_fromPlacesOrFromTimes(boolean backwards) {
-    HistoryModel model = (HistoryModel) Walks
-        .trained(Walks.of(Walks.ITEMS, 8, backwards), OPTIONS).model();
+    HistoryModel model = (HistoryModel) Walks.trained(Walks.of(Walks.ITEMS, 8, backwards), OPTIONS)
+        .model();
     for (int from = 0; from < Walks.ITEMS; from++) {
       int next = (from + 3) % Walks.ITEMS;
       assertEquals(next, best(model, from, (from + 1) % Walks.ITEMS, (from + 2) % Walks.ITEMS));

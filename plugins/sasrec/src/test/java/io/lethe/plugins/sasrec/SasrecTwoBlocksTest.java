@@ -17,8 +17,7 @@ class SasrecTwoBlocksTest extends DifferentiablePluginContract {
   protected Map<String, String> options() {
     return Map.of(
         "negatives", "3", "factors", "8", "blocks", "2", "window", "3", "learning-rate", "0.02",
-        "batch-size", "40", "epochs-max", "40", "init-deviation", "0.9",
-        "l2", "0.1");
+        "batch-size", "40", "epochs-max", "40", "init-deviation", "0.9", "l2", "0.1");
   }
 
   @Override

@@ -61,8 +61,8 @@ class SequencePassTest {
     Numbers at = random(shape, 1);
     UserTerms terms = terms(length, 2);
     Numbers gradient = Numbers.zeros(shape, ITEMS);
-    new SequencePass(shape).run(
-        at, terms, (term, score) -> Logistic.residual(score, terms.labels()[term]), gradient);
+    new SequencePass(shape)
+        .run(at, terms, (term, score) -> Logistic.residual(score, terms.labels()[term]), gradient);
     assertSlopes(shape, at, terms, at.items(), gradient.items());
     assertSlopes(shape, at, terms, at.layers(), gradient.layers());
   }
@@ -99,8 +99,7 @@ class SequencePassTest {
     for (int k = 0; k < all.size(); k++) {
       int one = k;
       UserTerms only = new UserTerms(
-          all.history(), new int[]{all.contexts()[k]}, new int[]{all.items()[k]},
-          new float[]{0});
+          all.history(), new int[]{all.contexts()[k]}, new int[]{all.items()[k]}, new float[]{0});
       pass.run(at, only, (term, score) -> {
         assertEquals(scores[one], score, 1e-12);
         return Math.sin(one);
@@ -115,8 +114,7 @@ class SequencePassTest {
   void oneBlock_isTheFormula() {
     SasrecShape shape = shape(2, 1, 2);
     Numbers at = random(shape, 5);
-    UserTerms terms = new UserTerms(
-        new int[]{3}, new int[]{1}, new int[]{7}, new float[]{1});
+    UserTerms terms = new UserTerms(new int[]{3}, new int[]{1}, new int[]{7}, new float[]{1});
     double[] l = at.layers();
     double[] start = normalized(l[0], l[1]);
     double x0 = at.items()[9];
@@ -126,13 +124,12 @@ class SequencePassTest {
     double[] u = {n[0] * l[2] + n[1] * l[4], n[0] * l[3] + n[1] * l[5]};
     double own = Math.exp((u[0] * n[0] + u[1] * n[1]) / Math.sqrt(2) + l[6]);
     double back = Math.exp((u[0] * start[0] + u[1] * start[1]) / Math.sqrt(2) + l[7]);
-    double[] m = {
-        (own * n[0] + back * start[0]) / (own + back),
+    double[] m = {(own * n[0] + back * start[0]) / (own + back),
         (own * n[1] + back * start[1]) / (own + back)};
     double[] y = {x0 + m[0] * l[8] + m[1] * l[10], x1 + m[0] * l[9] + m[1] * l[11]};
     double[] z = normalized(y[0], y[1]);
-    double[] a = {
-        swish(z[0] * l[12] + z[1] * l[14] + l[16]), swish(z[0] * l[13] + z[1] * l[15] + l[17])};
+    double[] a = {swish(z[0] * l[12] + z[1] * l[14] + l[16]),
+        swish(z[0] * l[13] + z[1] * l[15] + l[17])};
     double[] h = normalized(
         y[0] + a[0] * l[18] + a[1] * l[20] + l[22], y[1] + a[0] * l[19] + a[1] * l[21] + l[23]);
     double expected = h[0] * at.items()[21] + h[1] * at.items()[22] + at.items()[23];

@@ -49,10 +49,8 @@ final class Walks {
   static TrainedModel trained(Interactions rows, Map<String, String> options) {
     TrainingData data = new TrainingData(
         InteractionView.of(rows), InteractionView.of(rows.at(new int[0])));
-    return new SasrecPlugin()
-        .trainer(
-            new TrainingConfig(3, options),
-            new PluginContext(Runnable::run, 1, InstantSource.system()))
+    return new SasrecPlugin().trainer(
+        new TrainingConfig(3, options), new PluginContext(Runnable::run, 1, InstantSource.system()))
         .train(data, report -> {});
   }
 

@@ -85,8 +85,7 @@ record History(int[] items, float[] values, long[] times) {
     int size = positions.length + items.length;
     int[] bothItems = Arrays.copyOf(Arrays.stream(positions).map(all::item).toArray(), size);
     float[] bothValues = new float[size];
-    long[] bothTimes = Arrays
-        .copyOf(Arrays.stream(positions).mapToLong(all::time).toArray(), size);
+    long[] bothTimes = Arrays.copyOf(Arrays.stream(positions).mapToLong(all::time).toArray(), size);
     for (int k = 0; k < positions.length; k++) {
       bothValues[k] = all.value(positions[k]);
     }
@@ -111,14 +110,12 @@ record History(int[] items, float[] values, long[] times) {
   /** Places, ascending by item. */
   private int[] lastOfItems(int[] leftOut) {
     long[] keys = IntStream.range(0, items.length)
-        .filter(
-            k -> items[k] != EntityIndex.UNKNOWN && Arrays.binarySearch(leftOut, items[k]) < 0)
+        .filter(k -> items[k] != EntityIndex.UNKNOWN && Arrays.binarySearch(leftOut, items[k]) < 0)
         .mapToLong(k -> (long) items[k] << Integer.SIZE | k)
         .sorted()
         .toArray();
     return IntStream.range(0, keys.length)
-        .filter(
-            k -> k + 1 == keys.length || keys[k] >> Integer.SIZE != keys[k + 1] >> Integer.SIZE)
+        .filter(k -> k + 1 == keys.length || keys[k] >> Integer.SIZE != keys[k + 1] >> Integer.SIZE)
         .map(k -> (int) keys[k])
         .toArray();
   }

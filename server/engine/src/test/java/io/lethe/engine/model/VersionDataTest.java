@@ -68,8 +68,8 @@ class VersionDataTest {
     assertEquals(new Repeats.Dated(1, 30), known.table().dated(1));
     VersionData late = VersionDataReader.forTraining(timed, row -> row == 0, NO_SPLIT);
     assertArrayEquals(new int[]{1, 4, 5, 3}, late.table().newestFirst(late.index().user("ann")));
-    VersionData grown = known.with(
-        PortFixtures.timedRows("ann", "new", 2, 25, "ann", "newer", 2, 0), row -> false);
+    VersionData grown = known
+        .with(PortFixtures.timedRows("ann", "new", 2, 25, "ann", "newer", 2, 0), row -> false);
     assertArrayEquals(new int[]{1, 6, 4, 0, 7, 5, 3}, grown.table().newestFirst(ann));
     assertEquals(new Repeats.Dated(2, 25), grown.table().dated(6));
     assertArrayEquals(new int[]{3, 5, 7, 0, 4, 6, 1, 2}, grown.trained().sequences());

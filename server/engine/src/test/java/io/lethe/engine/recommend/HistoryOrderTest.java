@@ -58,8 +58,8 @@ class HistoryOrderTest {
   /** Ann: b at 10, a at 20, c of unknown time. */
   private static VersionData data() {
     return VersionDataReader.forVersion(
-        PortFixtures.timedRows(
-            "ann", "a", 1, 20, "ann", "b", 2, 10, "bob", "c", 1, 5, "ann", "c", 3, 0),
+        PortFixtures
+            .timedRows("ann", "a", 1, 20, "ann", "b", 2, 10, "bob", "c", 1, 5, "ann", "c", 3, 0),
         row -> false, EntityIndex.of(new EntityIds(USERS, ITEMS)), new ValidationSplit(1, 0));
   }
 
@@ -89,10 +89,7 @@ class HistoryOrderTest {
   @Test
   void knownUser_whatIsNotLearned_standsAmongWhatIs_byTime() {
     world.serving(1, 0, model, data());
-    did(
-        "ann",
-        new RecentItems(
-            List.of("g", "h"), ones(2), new long[]{15, 30}, new int[]{9, 8}, 1));
+    did("ann", new RecentItems(List.of("g", "h"), ones(2), new long[]{15, 30}, new int[]{9, 8}, 1));
     assertEquals(List.of("c3 b2 g1 a1 h1"), model.asked);
   }
 
@@ -106,10 +103,11 @@ class HistoryOrderTest {
   @Test
   void newcomer_withoutTimes_orOfEqualOnes_hasTheOrderOfArrival() {
     world.serving(1, 0, model, data());
-    did("zoe", new RecentItems(List.of("a", "d", "f"), ones(3), new long[3], new int[]{7, 5, 6}, 1));
     did(
-        "kim",
-        new RecentItems(
+        "zoe",
+        new RecentItems(List.of("a", "d", "f"), ones(3), new long[3], new int[]{7, 5, 6}, 1));
+    did(
+        "kim", new RecentItems(
             List.of("a", "d", "f"), ones(3), new long[]{9, 9, 9}, new int[]{6, 5, 7}, 1));
     assertEquals(List.of("d1 f1 a1", "d1 a1 f1"), model.asked);
   }

@@ -70,7 +70,7 @@ final class AttentionBlock {
    * @param first the first row that is wanted; rows before it are only looked at, and stay
    */
   void forward(double[] layers, double[] x, int count, int first) {
-    for (int t = Math.max(0, first - window + 1); t < count; t++) {
+    for (int t = earliest(first); t < count; t++) {
       before.forward(x, t);
     }
     for (int t = first; t < count; t++) {
@@ -121,16 +121,19 @@ final class AttentionBlock {
 
   /**
    * Turns the slopes of what came out into those of what came in, in place, and adds those of the layers.
+   *
+   * @param count as in the forward pass
+   * @param first as in the forward pass; what came out before it has no slopes
    */
-  void backward(double[] layers, double[] out, int count, double[] ofLayers) {
-    Arrays.fill(slopes, 0, count * width, 0);
-    for (int t = 0; t < count; t++) {
+  void backward(double[] layers, double[] out, int count, int first, double[] ofLayers) {
+    Arrays.fill(slopes, earliest(first) * width, count * width, 0);
+    for (int t = first; t < count; t++) {
       network(layers, out, t, ofLayers);
     }
-    for (int t = 0; t < count; t++) {
+    for (int t = first; t < count; t++) {
       attention(layers, out, t, ofLayers);
     }
-    for (int t = 0; t < count; t++) {
+    for (int t = earliest(first); t < count; t++) {
       before.backward(slopes, t, out);
     }
   }

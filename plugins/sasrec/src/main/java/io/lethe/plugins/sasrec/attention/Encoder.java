@@ -35,23 +35,24 @@ public final class Encoder {
     return last.rows();
   }
 
-  /** All rows. O(rows * width * (window + width)) for each block. */
-  public void forward(double[] layers, int rows) {
-    for (AttentionBlock block : blocks) {
-      block.forward(layers, x, rows, 0);
+  /**
+   * Makes the rows that come out.
+   *
+   * @param rows that go in
+   * @param first the first row that is wanted; those before it are looked back at alone
+   */
+  public void forward(double[] layers, int rows, int first) {
+    for (int b = 0; b < blocks.size(); b++) {
+      blocks.get(b).forward(layers, x, rows, firstOf(b, first));
     }
-    for (int row = 0; row < rows; row++) {
+    for (int row = first; row < rows; row++) {
       last.forward(x, row);
     }
   }
 
-  /** The last row alone. O(width * (window + width)) with one block. */
-  public void forwardLast(double[] layers, int rows) {
-    for (int b = 0; b < blocks.size(); b++) {
-      int lookedAt = (blocks.size() - 1 - b) * (shape.window() - 1);
-      blocks.get(b).forward(layers, x, rows, Math.max(0, rows - 1 - lookedAt));
-    }
-    last.forward(x, rows - 1);
+  /** The first row that a block has to make. */
+  private int firstOf(int block, int first) {
+    return Math.max(0, first - (blocks.size() - 1 - block) * (shape.window() - 1));
   }
 
   /**
@@ -61,13 +62,14 @@ public final class Encoder {
    * @param ofLayers to which the layers' are added
    * @return valid until the next pass
    */
-  public double[] backward(double[] layers, double[] slopes, int rows, double[] ofLayers) {
+  public double[] backward(
+      double[] layers, double[] slopes, int rows, int first, double[] ofLayers) {
     Arrays.fill(x, 0, rows * shape.width(), 0);
-    for (int row = 0; row < rows; row++) {
+    for (int row = first; row < rows; row++) {
       last.backward(slopes, row, x);
     }
     for (int b = blocks.size() - 1; b >= 0; b--) {
-      blocks.get(b).backward(layers, x, rows, ofLayers);
+      blocks.get(b).backward(layers, x, rows, firstOf(b, first), ofLayers);
     }
     return x;
   }
