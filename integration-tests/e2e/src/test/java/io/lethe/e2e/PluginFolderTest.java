@@ -32,11 +32,12 @@ final class PluginFolderTest {
     Distribution.Ended ended = installation.run("plugins");
     assertAll(
         () -> assertEquals(0, ended.exitCode(), ended.text()),
-        () -> assertTrue(ended.text().contains("6 plugins in " + plugins), ended.text()),
+        () -> assertTrue(ended.text().contains("7 plugins in " + plugins), ended.text()),
         () -> assertListed(ended, "mf", "mf"), () -> assertListed(ended, "lightgcn", "lightgcn"),
         () -> assertListed(ended, "ials", "ials"), () -> assertListed(ended, "neumf", "nd4j"),
         () -> assertListed(ended, "ease", "nd4j"),
         () -> assertListed(ended, "embeddings", "embeddings"),
+        () -> assertListed(ended, "sasrec", "sasrec"),
         () -> assertTrue(ended.text().contains("learning-rate"), ended.text()));
   }
 
@@ -77,7 +78,7 @@ final class PluginFolderTest {
     List<String> lines = ended.text().lines().toList();
     assertAll(
         () -> assertEquals(1, ended.exitCode(), ended.text()),
-        () -> assertTrue(ended.text().contains("5 plugins in "), ended.text()),
+        () -> assertTrue(ended.text().contains("6 plugins in "), ended.text()),
         () -> assertLine(lines, "plugin folder mf:", "mf, mf-copy"),
         () -> assertLine(lines, "plugin folder mf-copy:", "mf, mf-copy"));
   }

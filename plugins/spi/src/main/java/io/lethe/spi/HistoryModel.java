@@ -11,6 +11,15 @@ package io.lethe.spi;
 public interface HistoryModel extends RecommenderModel {
 
   /**
+   * Whether the order of a history counts. Then the host gives it the oldest interaction first: a user's
+   * as {@link Interactions#compareOrder} has it, what the model has not learned in its own place among
+   * what it has, and a caller's list in the caller's order. Else it gives any order.
+   */
+  default boolean readsOrder() {
+    return false;
+  }
+
+  /**
    * Scores of given items for a history.
    *
    * @param history distinct item indices, at least one; only read

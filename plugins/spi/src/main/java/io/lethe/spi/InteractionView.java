@@ -61,6 +61,46 @@ public record InteractionView(Interactions all, int[] leftOut) {
   }
 
   /**
+   * Positions that count, user after user by index, each user's the oldest first, in the order of {@link
+   * Interactions#compareOrder}. O(all), and O(n log n) in the interactions of users whose log is not in
+   * order of time.
+   */
+  public int[] sequences() {
+    int[] starts = new int[all.keys().userCount() + 1];
+    int[] positions = positions();
+    for (int position : positions) {
+      starts[all.user(position) + 1]++;
+    }
+    for (int user = 0; user + 1 < starts.length; user++) {
+      starts[user + 1] += starts[user];
+    }
+    int[] next = starts.clone();
+    int[] ordered = new int[positions.length];
+    for (int position : positions) {
+      ordered[next[all.user(position)]++] = position;
+    }
+    for (int user = 0; user + 1 < starts.length && all.hasTimes(); user++) {
+      order(ordered, starts[user], starts[user + 1]);
+    }
+    return ordered;
+  }
+
+  private void order(int[] positions, int from, int to) {
+    boolean inOrder = true;
+    for (int k = from + 1; k < to; k++) {
+      inOrder &= all.compareOrder(positions[k - 1], positions[k]) < 0;
+    }
+    if (!inOrder) {
+      int[] sorted = Arrays.stream(positions, from, to)
+          .boxed()
+          .sorted(all::compareOrder)
+          .mapToInt(Integer::intValue)
+          .toArray();
+      System.arraycopy(sorted, 0, positions, from, sorted.length);
+    }
+  }
+
+  /**
    * This view without some more interactions. O(what is left out).
    *
    * @param positions distinct positions that count so far, any order

@@ -3,31 +3,55 @@ package io.lethe.spi;
 import java.util.Arrays;
 
 /**
- * Interactions as columns: user index, item index, value (a rating, or 1 for implicit feedback).
- * Immutable; a position {@code 0 .. size() - 1} names one interaction.
+ * Interactions as columns: user index, item index, value (a rating, or 1 for implicit feedback), and
+ * when it happened, where that is known. Immutable; a position {@code 0 .. size() - 1} names one
+ * interaction.
+ *
+ * <p>A user's interactions have an order: by time; those of unknown time before all others; of equal
+ * or unknown times the lower position first. Positions are places in the host's log, which grows at its
+ * end.
  */
 public final class Interactions {
+
+  /** The time of an interaction of which none is known. */
+  public static final long UNKNOWN_TIME = 0;
+
+  private static final long[] NO_TIMES = {};
 
   private final EntityKeys keys;
   private final int[] users;
   private final int[] items;
   private final float[] values;
+  private final Times times;
 
   /**
-   * Copies all columns.
+   * Copies all columns; no time is known.
    *
    * @throws IllegalArgumentException if the columns differ in length or an index is out of range
    */
   public Interactions(EntityKeys keys, int[] users, int[] items, float[] values) {
-    if (users.length != items.length || users.length != values.length) {
+    this(keys, users, items, values, NO_TIMES);
+  }
+
+  /**
+   * Copies all columns.
+   *
+   * @param times per interaction milliseconds of the epoch, or {@link #UNKNOWN_TIME}; empty if none is
+   *     known
+   * @throws IllegalArgumentException if the columns differ in length or an index is out of range
+   */
+  public Interactions(EntityKeys keys, int[] users, int[] items, float[] values, long[] times) {
+    if (users.length != items.length || users.length != values.length
+        || (times.length > 0 && times.length != users.length)) {
       throw new IllegalArgumentException(
-          "columns of %d users, %d items, %d values"
-              .formatted(users.length, items.length, values.length));
+          "columns of %d users, %d items, %d values, %d times"
+              .formatted(users.length, items.length, values.length, times.length));
     }
     this.keys = keys;
     this.users = checked("user", users, keys.userCount());
     this.items = checked("item", items, keys.itemCount());
     this.values = values.clone();
+    this.times = Times.of(times);
   }
 
   private Interactions(EntityKeys keys, Interactions first, Interactions second) {
@@ -36,6 +60,28 @@ public final class Interactions {
     this.items = joined(first.items, second.items);
     this.values = Arrays.copyOf(first.values, first.size() + second.size());
     System.arraycopy(second.values, 0, values, first.size(), second.size());
+    this.times = first.times.followedBy(first.size(), second.times);
+  }
+
+  private Interactions(Interactions same, float[] values) {
+    this.keys = same.keys;
+    this.users = same.users;
+    this.items = same.items;
+    this.values = values.clone();
+    this.times = same.times;
+  }
+
+  private Interactions(Interactions all, int[] positions) {
+    this.keys = all.keys;
+    this.users = new int[positions.length];
+    this.items = new int[positions.length];
+    this.values = new float[positions.length];
+    for (int k = 0; k < positions.length; k++) {
+      users[k] = all.users[positions[k]];
+      items[k] = all.items[positions[k]];
+      values[k] = all.values[positions[k]];
+    }
+    this.times = all.times.at(positions);
   }
 
   private static int[] joined(int[] first, int[] second) {
@@ -95,19 +141,52 @@ public final class Interactions {
   }
 
   /**
-   * The interactions at some positions.
+   * The same interactions with other values.
+   *
+   * @param others one per interaction; copied
+   * @throws IllegalArgumentException if there are more or fewer
+   */
+  public Interactions withValues(float[] others) {
+    if (others.length != size()) {
+      throw new IllegalArgumentException(
+          "%d values for %d interactions".formatted(others.length, size()));
+    }
+    return new Interactions(this, others);
+  }
+
+  /** Whether the time of any interaction is known. */
+  public boolean hasTimes() {
+    return !times.isEmpty();
+  }
+
+  /** When an interaction happened, in milliseconds of the epoch, or {@link #UNKNOWN_TIME}. */
+  public long time(int position) {
+    return times.at(position);
+  }
+
+  /**
+   * The order of two interactions of a user: by time, an unknown one first; by position else.
+   *
+   * @return negative if the first one came first, 0 for one and the same position
+   */
+  public int compareOrder(int first, int second) {
+    int byTime = compareTimes(time(first), time(second));
+    return byTime == 0 ? Integer.compare(first, second) : byTime;
+  }
+
+  /** The order of two times: {@link #UNKNOWN_TIME} comes before all others. */
+  public static int compareTimes(long first, long second) {
+    return first == UNKNOWN_TIME || second == UNKNOWN_TIME
+        ? Boolean.compare(first != UNKNOWN_TIME, second != UNKNOWN_TIME)
+        : Long.compare(first, second);
+  }
+
+  /**
+   * The interactions at some positions, in the positions' order.
    *
    * @param positions any order; only read
    */
   public Interactions at(int[] positions) {
-    int[] someUsers = new int[positions.length];
-    int[] someItems = new int[positions.length];
-    float[] someValues = new float[positions.length];
-    for (int k = 0; k < positions.length; k++) {
-      someUsers[k] = users[positions[k]];
-      someItems[k] = items[positions[k]];
-      someValues[k] = values[positions[k]];
-    }
-    return new Interactions(keys, someUsers, someItems, someValues);
+    return new Interactions(this, positions);
   }
 }

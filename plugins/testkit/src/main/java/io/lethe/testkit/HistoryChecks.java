@@ -87,21 +87,32 @@ final class HistoryChecks {
     }
   }
 
-  /** The order counts for nothing, not for a bit; the caller's arrays stay as they are. */
-  void orderOfAHistory_countsForNothing() {
+  /**
+   * The order counts for nothing, not for a bit, unless the model says that it reads it; the caller's
+   * arrays stay as they are.
+   */
+  void orderOfAHistory_countsWhereTheModelSaysSo() {
+    int changed = 0;
     for (int user = 0; user < model.userCount(); user++) {
       Given given = own(user);
       Given kept = given.shuffled(user);
       Given shuffled = given.shuffled(user);
       float[] expected = scores(given);
       assertArrayEquals(expected, scores(given), "asked again");
-      assertArrayEquals(expected, scores(shuffled), "in another order");
+      float[] inAnotherOrder = scores(shuffled);
+      if (!model.readsOrder()) {
+        assertArrayEquals(expected, inAnotherOrder, "in another order");
+      }
+      changed += Arrays.equals(expected, inAnotherOrder) ? 0 : 1;
       assertArrayEquals(kept.items, shuffled.items, "only read");
       assertArrayEquals(kept.values, shuffled.values, "only read");
       for (float score : expected) {
         assertTrue(Float.isFinite(score), () -> "score " + score);
       }
     }
+    assertEquals(
+        model.readsOrder(), changed > 0,
+        "whether readsOrder() is so, and another order is another" + " answer for any user");
   }
 
   /** Short and long ones, down to one interaction, so that each way to solve is met. */

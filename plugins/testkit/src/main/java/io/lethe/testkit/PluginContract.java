@@ -274,7 +274,7 @@ public abstract class PluginContract {
       HistoryChecks checks = new HistoryChecks(
           assertInstanceOf(HistoryModel.class, model), data().training());
       checks.firstAnswers_toManyThreadsAtOnce_haveTheSameBits();
-      checks.orderOfAHistory_countsForNothing();
+      checks.orderOfAHistory_countsWhereTheModelSaysSo();
       checks.topItems_agreeWithScores();
       checks.indices_outOfRange_areRefused();
       double own = checks.distanceOfOwnHistories();

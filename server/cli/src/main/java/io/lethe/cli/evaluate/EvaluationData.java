@@ -13,6 +13,7 @@ import io.lethe.spi.Interactions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -43,7 +44,7 @@ final class EvaluationData {
   Dataset read(Path path) throws IOException {
     return Files.isDirectory(path)
         ? SplitFolder.read(path)
-        : split(input.read(path).columns(), path.getFileName().toString());
+        : split(input.read(path).timed(Instant.now()), path.getFileName().toString());
   }
 
   /** Made-up ratings, as the demo has them. */
@@ -58,7 +59,8 @@ final class EvaluationData {
     for (int k = 0; k < labels.length; k++) {
       labels[k] = implicit || rows.values()[k] > threshold ? 1 : 0;
     }
-    Interactions all = new Interactions(index.keys(), rows.users(), rows.items(), labels);
+    Interactions all = new Interactions(
+        index.keys(), rows.users(), rows.items(), labels, rows.times());
     IntPredicate test = drawn(all, SPLIT_SEED, testShare);
     IntPredicate validation = drawn(all, SPLIT_SEED + 1, VALIDATION_SHARE);
     Interactions training = part(all, test.or(validation).negate());

@@ -15,6 +15,7 @@ import io.lethe.store.input.InteractionFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,7 +30,8 @@ record RankingData(InputOptionsMixin input, SplitRule rule) {
       return fixed(SplitFolder.read(path));
     }
     InteractionFile file = input.read(path);
-    return split(new RatedRows(path.getFileName().toString(), file.columns(), file.times()));
+    return split(
+        new RatedRows(path.getFileName().toString(), file.timed(Instant.now()), file.times()));
   }
 
   /** Made-up ratings, as the demo has them. */

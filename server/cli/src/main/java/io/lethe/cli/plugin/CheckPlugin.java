@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -114,7 +115,7 @@ public final class CheckPlugin implements Callable<Integer> {
     Path home = PluginArchive.open(target, file.resolveSibling("unpacked"));
     Optional<InteractionColumns> rows = data == null
         ? Optional.empty()
-        : Optional.of(input.read(data).columns());
+        : Optional.of(input.read(data).timed(Instant.now()));
     try (CheckEvents told = CheckEvents.writing(file)) {
       int code;
       try {

@@ -1,9 +1,9 @@
 package io.lethe.engine.interaction;
 
 import io.lethe.engine.model.InteractionColumns;
+import io.lethe.spi.Interactions;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -65,14 +65,21 @@ public record RecentItems(
    * order in which they came else. O(items log items).
    */
   public List<String> newestFirst() {
-    return IntStream.range(0, items.size())
+    return Arrays.stream(byArrival())
         .boxed()
-        .sorted(
-            Comparator.comparingLong((Integer k) -> times[k])
-                .thenComparingInt(k -> places[k])
-                .reversed())
+        .sorted((one, other) -> Interactions.compareTimes(times[one], times[other]))
         .map(items::get)
-        .toList();
+        .toList()
+        .reversed();
+  }
+
+  /** Numbers of the items, in the order in which they came. O(items log items). */
+  public int[] byArrival() {
+    return IntStream.range(0, items.size())
+        .mapToLong(k -> (long) places[k] << Integer.SIZE | k)
+        .sorted()
+        .mapToInt(key -> (int) key)
+        .toArray();
   }
 
   /** A copy of the values. */

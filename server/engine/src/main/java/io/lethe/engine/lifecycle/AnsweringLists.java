@@ -60,7 +60,7 @@ final class AnsweringLists {
     int[] history = Arrays.stream(known)
         .filter(position -> item(position) != EntityIndex.UNKNOWN)
         .boxed()
-        .sorted((left, right) -> Integer.compare(item(left), item(right)))
+        .sorted(this::compare)
         .mapToInt(position -> position)
         .toArray();
     int[] had = Arrays.stream(history).map(this::item).toArray();
@@ -73,6 +73,13 @@ final class AnsweringLists {
       items[k] = laterItems[items[k]];
     }
     return filled;
+  }
+
+  /** By item, or for a model that reads it in the order of the user's interactions. */
+  private int compare(int left, int right) {
+    return model instanceof HistoryModel asked && asked.readsOrder()
+        ? later.live().all().compareOrder(left, right)
+        : Integer.compare(item(left), item(right));
   }
 
   private int answered(int user, int[] history, int[] had, int[] excluded, int[] items) {

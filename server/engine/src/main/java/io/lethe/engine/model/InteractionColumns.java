@@ -2,6 +2,7 @@ package io.lethe.engine.model;
 
 import io.lethe.engine.event.EventColumn;
 import io.lethe.engine.model.Repeats.Dated;
+import io.lethe.spi.Interactions;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,7 +28,7 @@ public record InteractionColumns(
   public static final int PURGED = -1;
 
   /** The time of what is of unknown age: 1970-01-01T00:00:00Z, which stands for that in requests, too. */
-  public static final long UNKNOWN_TIME = 0;
+  public static final long UNKNOWN_TIME = Interactions.UNKNOWN_TIME;
 
   private static final long[] UNKNOWN = {};
 

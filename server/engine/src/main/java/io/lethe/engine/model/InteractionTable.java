@@ -21,39 +21,12 @@ public final class InteractionTable {
   private final PositionLists byUser;
   private final PositionLists byItem;
   private final PositionLists byUserAndItem;
-  private final Times times;
   private final EventColumn events;
 
-  /**
-   * Times from the first one that is known on: a file without times and what is appended after it cost
-   * what the latter does.
-   */
-  private record Times(int first, long[] known) {
-
-    static Times of(long[] all) {
-      int first = 0;
-      while (first < all.length && all[first] == InteractionColumns.UNKNOWN_TIME) {
-        first++;
-      }
-      return new Times(first, first == 0 ? all : Arrays.copyOfRange(all, first, all.length));
-    }
-
-    int end() {
-      return first + known.length;
-    }
-
-    long at(int position) {
-      return position >= first && position < end()
-          ? known[position - first]
-          : InteractionColumns.UNKNOWN_TIME;
-    }
-  }
-
   private InteractionTable(
-      Interactions interactions, Times times, EventColumn events, int[] holes, PositionLists byUser,
+      Interactions interactions, EventColumn events, int[] holes, PositionLists byUser,
       PositionLists byItem, PositionLists byUserAndItem) {
     this.interactions = interactions;
-    this.times = times;
     this.events = events;
     this.holes = holes;
     this.byUser = byUser;
@@ -61,10 +34,8 @@ public final class InteractionTable {
     this.byUserAndItem = byUserAndItem;
   }
 
-  private InteractionTable(
-      Interactions interactions, Times times, EventColumn events, int[] holes) {
+  private InteractionTable(Interactions interactions, EventColumn events, int[] holes) {
     this.interactions = interactions;
-    this.times = times;
     this.events = events;
     this.holes = holes;
     this.byUser = PositionLists.byUser(interactions, holes);
@@ -94,7 +65,7 @@ public final class InteractionTable {
         safeItems[k] = 0;
       }
     }
-    Interactions all = new Interactions(index.keys(), safeUsers, safeItems, values);
+    Interactions all = new Interactions(index.keys(), safeUsers, safeItems, values, times);
     markSuperseded(all, hole, index.itemCount());
     int[] holes = new int[count(hole)];
     int next = 0;
@@ -103,7 +74,7 @@ public final class InteractionTable {
         holes[next++] = k;
       }
     }
-    return new InteractionTable(all, Times.of(times), events, holes);
+    return new InteractionTable(all, events, holes);
   }
 
   /**
@@ -125,7 +96,7 @@ public final class InteractionTable {
     Interactions all = interactions.followedBy(more);
     int users = more.keys().userCount();
     return new InteractionTable(
-        all, times, events, allHoles, byUser.with(users, grouped(counted, more::user, from)),
+        all, events, allHoles, byUser.with(users, grouped(counted, more::user, from)),
         byItem.with(more.keys().itemCount(), grouped(counted, more::item, from)),
         byUserAndItem.withByItem(users, byUserAndItem(counted, more, from), all::item));
   }
@@ -175,17 +146,12 @@ public final class InteractionTable {
     return interactions;
   }
 
-  /** When an interaction happened, or {@link InteractionColumns#UNKNOWN_TIME}, as of rows it grew by. */
-  long time(int position) {
-    return times.at(position);
-  }
-
-  /** The times of some positions, those of all others unknown. */
+  /** The times of some positions, those of all others unknown; empty if none at all is known. */
   long[] timesOf(int[] positions) {
-    long[] some = new long[times.end()];
+    long[] some = new long[interactions.hasTimes() ? interactions.size() : 0];
     for (int position : positions) {
       if (position < some.length) {
-        some[position] = times.at(position);
+        some[position] = interactions.time(position);
       }
     }
     return some;
@@ -196,9 +162,10 @@ public final class InteractionTable {
     return events;
   }
 
-  /** What an interaction says of its pair; of rows that the table grew by, the value alone. */
+  /** What an interaction says of its pair; of rows that the table grew by, all but the event type. */
   public Dated dated(int position) {
-    return new Dated(interactions.value(position), time(position), events.at(position));
+    return new Dated(
+        interactions.value(position), interactions.time(position), events.at(position));
   }
 
   /** Positions that do not count, ascending; a copy. */
@@ -212,26 +179,15 @@ public final class InteractionTable {
   }
 
   /**
-   * Positions of a user's interactions, the latest first: rows that the table grew by, then those of known
-   * times by these, then those of unknown ones; by position else. O(n log n).
+   * Positions of a user's interactions, the latest first, as {@link Interactions#compareOrder} has it.
+   * O(n log n).
    */
   public int[] newestFirst(int user) {
     return Arrays.stream(byUser.of(user))
         .boxed()
-        .sorted(
-            Comparator.<Integer>comparingLong(this::age)
-                .thenComparing(Comparator.naturalOrder())
-                .reversed())
+        .sorted((one, other) -> interactions.compareOrder(other, one))
         .mapToInt(Integer::intValue)
         .toArray();
-  }
-
-  private long age(int position) {
-    if (position >= times.end()) {
-      return Long.MAX_VALUE;
-    }
-    long time = times.at(position);
-    return time == InteractionColumns.UNKNOWN_TIME ? Long.MIN_VALUE : time;
   }
 
   /** Positions of an item's interactions, ascending; a copy. */

@@ -53,7 +53,7 @@ final class LaterRows {
     }
     int[] holes = IntStream.range(0, counts.length).filter(row -> !counts[row]).toArray();
     InteractionTable table = data.table()
-        .with(new Interactions(index.keys(), users, items, rows.values()), holes);
+        .with(new Interactions(index.keys(), users, items, rows.values(), rows.times()), holes);
     int from = data.table().interactions().size();
     int[] gone = Stream.of(superseded(users, items), Arrays.stream(holes).map(row -> from + row))
         .flatMapToInt(each -> each)

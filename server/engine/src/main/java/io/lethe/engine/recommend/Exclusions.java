@@ -54,7 +54,7 @@ final class Exclusions {
   /** What no answer may hold, what the caller excludes, and unless they may come back the given. */
   static int[] forHistory(Trip trip, History history, HistoryQuery query) {
     int[] excluded = forAll(trip, query.excludeItems());
-    return query.includeGiven() ? excluded : merged(history.items(), excluded);
+    return query.includeGiven() ? excluded : merged(history.ascendingItems(), excluded);
   }
 
   private static int[] indices(Trip trip, Collection<String> ids) {

@@ -75,6 +75,11 @@ record Trip(
             .without(containment.itemsOf(user, 0));
   }
 
+  /** Whether the model is one that goes by the order of a history. */
+  boolean readsOrder() {
+    return model() instanceof HistoryModel history && history.readsOrder();
+  }
+
   /**
    * The model as one that can be asked for a history.
    *

@@ -68,8 +68,11 @@ class VersionDataTest {
     assertEquals(new Repeats.Dated(1, 30), known.table().dated(1));
     VersionData late = VersionDataReader.forTraining(timed, row -> row == 0, NO_SPLIT);
     assertArrayEquals(new int[]{1, 4, 5, 3}, late.table().newestFirst(late.index().user("ann")));
-    VersionData grown = known.with(PortFixtures.rows("ann", "new", 2), row -> false);
-    assertArrayEquals(new int[]{6, 1, 4, 0, 5, 3}, grown.table().newestFirst(ann));
+    VersionData grown = known
+        .with(PortFixtures.timedRows("ann", "new", 2, 25, "ann", "newer", 2, 0), row -> false);
+    assertArrayEquals(new int[]{1, 6, 4, 0, 7, 5, 3}, grown.table().newestFirst(ann));
+    assertEquals(new Repeats.Dated(2, 25), grown.table().dated(6));
+    assertArrayEquals(new int[]{3, 5, 7, 0, 4, 6, 1, 2}, grown.trained().sequences());
     VersionData less = grown.without(new int[]{1}, new int[0], new int[0]).compacted();
     assertEquals(new Repeats.Dated(0, 0), less.table().dated(1), "what went has no time");
     assertEquals(new Repeats.Dated(1, 20), less.table().dated(4));

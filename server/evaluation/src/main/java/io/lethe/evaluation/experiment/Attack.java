@@ -126,17 +126,7 @@ record Attack(Dataset data, int[] fakes, int[] positions, int target) {
 
     private static Interactions appended(
         EntityKeys keys, Interactions some, int[] users, int[] items, float[] labels) {
-      int size = some.size() + users.length;
-      int[] allUsers = new int[size];
-      int[] allItems = new int[size];
-      float[] allLabels = new float[size];
-      for (int k = 0; k < size; k++) {
-        int more = k - some.size();
-        allUsers[k] = more < 0 ? some.user(k) : users[more];
-        allItems[k] = more < 0 ? some.item(k) : items[more];
-        allLabels[k] = more < 0 ? some.value(k) : labels[more];
-      }
-      return new Interactions(keys, allUsers, allItems, allLabels);
+      return some.followedBy(new Interactions(keys, users, items, labels));
     }
   }
 }

@@ -41,17 +41,13 @@ public record Dataset(
   }
 
   private static Interactions turned(Interactions pairs, int[] positions) {
-    int[] users = new int[pairs.size()];
-    int[] items = new int[pairs.size()];
     float[] labels = new float[pairs.size()];
     for (int k = 0; k < labels.length; k++) {
-      users[k] = pairs.user(k);
-      items[k] = pairs.item(k);
       labels[k] = pairs.value(k);
     }
     for (int position : positions) {
       labels[position] = labels[position] > THRESHOLD ? 0 : 1;
     }
-    return new Interactions(pairs.keys(), users, items, labels);
+    return pairs.withValues(labels);
   }
 }

@@ -38,15 +38,12 @@ record ScalingData(Interactions training, Interactions validation) {
     int[] positions = IntStream.range(0, rated.size())
         .filter(k -> (HashOrder.hash(step, k) >>> 1) % step == 0 == validation)
         .toArray();
-    int[] users = new int[positions.length];
-    int[] items = new int[positions.length];
-    float[] labels = new float[positions.length];
-    for (int k = 0; k < positions.length; k++) {
-      users[k] = rated.user(positions[k]);
-      items[k] = rated.item(positions[k]);
-      labels[k] = rated.value(positions[k]) > POSITIVE_ABOVE ? 1 : 0;
+    Interactions some = rated.at(positions);
+    float[] labels = new float[some.size()];
+    for (int k = 0; k < labels.length; k++) {
+      labels[k] = some.value(k) > POSITIVE_ABOVE ? 1 : 0;
     }
-    return new Interactions(rated.keys(), users, items, labels);
+    return some.withValues(labels);
   }
 
   /** Requests for the users next to the median in number of interactions, one each. */
