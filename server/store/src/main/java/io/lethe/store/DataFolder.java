@@ -162,6 +162,11 @@ public final class DataFolder implements AutoCloseable {
     return layout.root();
   }
 
+  /** Where copies of plugins are kept; no backup has them. */
+  public Path plugins() {
+    return layout.plugins();
+  }
+
   StoreLayout layout() {
     return layout;
   }

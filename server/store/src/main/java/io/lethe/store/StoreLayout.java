@@ -49,6 +49,11 @@ record StoreLayout(Path root) {
     return root.resolve("receipt-checkpoint");
   }
 
+  /** Copies of plugins. */
+  Path plugins() {
+    return root.resolve("plugins");
+  }
+
   Path models() {
     return root.resolve("models");
   }

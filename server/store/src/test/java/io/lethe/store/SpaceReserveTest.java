@@ -35,7 +35,7 @@ class SpaceReserveTest {
     VersionManifest of = derived.manifest();
     return new Checkpoint(
         new VersionManifest(
-            of.id(), of.parent(), of.origin(), of.createTime(), of.plugin(), of.pluginVersion(),
+            of.id(), of.parent(), of.origin(), of.createTime(), of.plugin(), of.pluginVersion(), of.pluginDigest(),
             of.training(), of.counts(), of.erasurePosition(), VersionMetrics.rebased(of)),
         derived.artifact(), derived.ids(), derived.unlearningState(), derived.sameIdsAs(),
         derived.parent());

@@ -38,7 +38,7 @@ public final class Settings {
   /** Where plugins are. */
   public static final Setting<String> PLUGINS_FOLDER = Setting.of(
       "plugins.folder", "plugins", Values.text(),
-      "folder that holds one folder of jars per plugin");
+      "folder that holds one folder or zip of jars, or one jar, per plugin");
 
   static final Setting<Integer> PLUGINS_LOADING_SECONDS_MAX = Setting.of(
       "plugins.loading-seconds-max", 10, Values.wholeNumber(1, 3600),
@@ -224,7 +224,7 @@ public final class Settings {
   public static final List<Setting<?>> ALL = with(
       List.of(
           StorageConfig.ALL, AccessSettings.ALL, ErasureSettings.ALL, MetricsConfig.ALL,
-          GatewayConfig.ALL, OpenDsrConfig.ALL),
+          GatewayConfig.ALL, OpenDsrConfig.ALL, PluginRules.ALL),
       LISTEN_HOST, LISTEN_PORT, LISTEN_CONNECTIONS_MAX, DATA_FOLDER, PLUGINS_FOLDER,
       PLUGINS_LOADING_SECONDS_MAX, PLUGINS_SCORING_MILLIS_MAX, PLUGINS_LOST_THREADS_MAX,
       PLUGINS_SOLVING_SECONDS_MAX, PLUGINS_TRAINING_SECONDS_MAX, SERVING_THREADS,

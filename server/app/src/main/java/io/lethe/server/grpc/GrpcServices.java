@@ -8,7 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.lifecycle.Engine;
-import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.folder.PluginShelf;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.admission.AdmissionInterceptor;
@@ -40,7 +40,7 @@ public final class GrpcServices {
 
   /** What the services show. */
   public record Shown(
-      Engine engine, PluginCatalog plugins, PluginContext pluginContext, InteractionLog log,
+      Engine engine, PluginShelf plugins, PluginContext pluginContext, InteractionLog log,
       BindableService catalogs, EndingService interactions) {}
 
   /** A service whose streams are to be ended before the server is. */

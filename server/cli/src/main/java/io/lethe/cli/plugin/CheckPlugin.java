@@ -111,7 +111,7 @@ public final class CheckPlugin implements Callable<Integer> {
   }
 
   private int check(Path file) throws IOException {
-    Path home = PluginArchive.open(target, file.resolveSibling("unpacked"));
+    Path home = CheckTarget.open(target, file.resolveSibling("unpacked"));
     Optional<InteractionColumns> rows = data == null
         ? Optional.empty()
         : Optional.of(input.read(data).columns());

@@ -52,7 +52,7 @@ public final class PortFixtures {
     return new VersionManifest(
         new VersionId(model, number), parent,
         parent == null ? VersionOrigin.TRAINING : VersionOrigin.INFLUENCE_UPDATE,
-        NOON.plusSeconds(number), "mf", "0.1.0",
+        NOON.plusSeconds(number), "mf", "0.1.0", "",
         new TrainingFacts(-7, Map.of("factors", "8", "l2", "1.0E-4"), 100, 0.1, 42),
         new VersionCounts(3, 4, 90, 56), position,
         Map.of("validation-auc", 0.75, "loss", 0.1 + number / 3.0));
@@ -81,7 +81,7 @@ public final class PortFixtures {
     return new ErasureStep.Live(
         id, NOON.plusMillis(1), NOON.plusMillis(5),
         new ErasureOutcome(
-            base, "%064x".formatted(1), unlearned, "%064x".formatted(2), "mf", "0.1.0",
+            base, "%064x".formatted(1), unlearned, "%064x".formatted(2), "mf", "0.1.0", "",
             ErasureMethod.INFLUENCE, ErasureEffort.FAST, Assurance.APPROXIMATE, 12, 3, 13, 1, 104,
             measures(), true),
         List.of(new Phase("solve", Duration.ofNanos(1_234_567))));
