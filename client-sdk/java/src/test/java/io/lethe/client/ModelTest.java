@@ -90,6 +90,17 @@ class ModelTest {
   }
 
   @Test
+  void reloadPlugins_tellsWhatBecameOfEach() {
+    assertEquals(
+        List.of(
+            new PluginChange(
+                PluginChange.Outcome.REPLACED, "mine", "2", "ab", "mine.zip", Optional.empty()),
+            new PluginChange(
+                PluginChange.Outcome.REFUSED, "", "", "", "half.jar", Optional.of("it fails"))),
+        client.reloadPlugins());
+  }
+
+  @Test
   void train_keptBeside_isAskedFor() {
     client.train(TrainingRequest.of("movies", "mf").keptBeside()).await(progress -> {}, ENOUGH);
 

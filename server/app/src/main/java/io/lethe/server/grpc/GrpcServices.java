@@ -78,7 +78,7 @@ public final class GrpcServices {
     ModelEndpoint models = new ModelEndpoint(
         new ModelEndpoint.EngineParts(
             engine.directory(), engine.activation(), engine.aliases(), engine.training(),
-            engine.removal(), engine.erasures(), engine.learner()),
+            engine.removal(), engine.erasures(), engine.learner(), shown.plugins()),
         trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
     List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 

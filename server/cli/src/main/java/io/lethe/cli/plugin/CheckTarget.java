@@ -2,6 +2,7 @@ package io.lethe.cli.plugin;
 
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.engine.plugin.folder.CheckRecord;
 import io.lethe.engine.plugin.folder.PluginArchive;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,14 @@ final class CheckTarget {
       }
     }
     return home;
+  }
+
+  /** Where the verdict is written: beside the target, under its name. */
+  static Path record(Path target) {
+    Path whole = target.toAbsolutePath().normalize();
+    String name = String.valueOf(whole.getFileName());
+    String stem = name.endsWith(ZIP) ? name.substring(0, name.length() - ZIP.length()) : name;
+    return whole.resolveSibling(stem + CheckRecord.SUFFIX);
   }
 
   private static Path unpacked(Path zip, Path into) throws IOException {

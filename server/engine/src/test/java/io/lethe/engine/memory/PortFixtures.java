@@ -81,7 +81,7 @@ public final class PortFixtures {
     return new ErasureStep.Live(
         id, NOON.plusMillis(1), NOON.plusMillis(5),
         new ErasureOutcome(
-            base, "%064x".formatted(1), unlearned, "%064x".formatted(2), "mf", "0.1.0", "",
+            base, "%064x".formatted(1), unlearned, "%064x".formatted(2), "mf", "0.1.0",
             ErasureMethod.INFLUENCE, ErasureEffort.FAST, Assurance.APPROXIMATE, 12, 3, 13, 1, 104,
             measures(), true),
         List.of(new Phase("solve", Duration.ofNanos(1_234_567))));

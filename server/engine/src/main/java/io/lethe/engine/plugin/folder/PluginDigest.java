@@ -22,12 +22,17 @@ public final class PluginDigest {
   private PluginDigest() {}
 
   /** Of jars. Reads them whole. */
-  public static String of(List<Path> jars) throws IOException {
+  static String of(List<Path> jars) throws IOException {
     StringBuilder lines = new StringBuilder();
     for (Path jar : jars.stream().sorted(Comparator.comparing(PluginHome::name)).toList()) {
       lines.append(file(jar)).append("  ").append(PluginHome.name(jar)).append('\n');
     }
     return of(lines.toString());
+  }
+
+  /** Of the jars of a folder. Reads them whole. */
+  public static String ofFolder(Path folder) throws IOException {
+    return of(PluginHome.in(folder));
   }
 
   /** Of a text. */
