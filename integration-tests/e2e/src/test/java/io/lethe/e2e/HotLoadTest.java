@@ -2,6 +2,7 @@ package io.lethe.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.client.Erasure;
@@ -179,8 +180,7 @@ final class HotLoadTest {
   }
 
   private static void assertRefused(LetheClient client) {
-    LetheException refused = org.junit.jupiter.api.Assertions
-        .assertThrows(LetheException.class, () -> train(client));
+    LetheException refused = assertThrows(LetheException.class, () -> train(client));
     assertTrue(refused.is(ErrorReason.PLUGIN_NOT_FOUND), refused::toString);
   }
 

@@ -66,7 +66,7 @@ public final class PluginCalls {
     if (!(plugin instanceof HostedPlugin hosted && hosted.toldWhole())) {
       return PluginTrace.withoutMessage(failed);
     }
-    String whole = PluginTrace.whole(failed);
+    String whole = PluginTrace.withMessage(failed) + "\n" + PluginTrace.whole(failed);
     LOG.warn("plugin {} failed: {}", plugin.name(), whole);
     return whole.length() <= TOLD_MAX
         ? whole

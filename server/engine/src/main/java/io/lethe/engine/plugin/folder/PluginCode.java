@@ -48,6 +48,16 @@ final class PluginCode {
     this.stamps = stamps(jars);
   }
 
+  /** The same of jars whose digest is known, and which do not change. */
+  static PluginCode kept(String entry, List<Path> jars, String digest, PluginHost host)
+      throws IOException {
+    PluginCode code = new PluginCode(entry, jars, host);
+    synchronized (code) {
+      code.digest = digest;
+    }
+    return code;
+  }
+
   private static List<String> stamps(List<Path> jars) throws IOException {
     List<String> stamps = new ArrayList<>();
     for (Path jar : jars) {

@@ -118,7 +118,8 @@ public final class PluginFolder {
       List<Path> jars = new PluginHome(unpacked).jars();
       new PluginHome(unpacked).shadowed(jars)
           .forEach(warning -> warnings.add(new PluginWarning(name, warning.text())));
-      return new PluginCode(name, host.keep().named(unpacked, PluginDigest.of(jars)), host);
+      String digest = PluginDigest.of(jars);
+      return PluginCode.kept(name, host.keep().named(unpacked, digest), digest, host);
     } catch (IOException damaged) {
       PluginKeep.delete(unpacked);
       throw new UnusableException(String.valueOf(damaged.getMessage()));

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Where code runs from: copies of plugins' jars, in a folder each that their digest names. What happens
  * to the plugin folder then reaches no plugin that is in use, and a version finds the plugin that made
- * it after a restart. A copy is synced before it has its name. Thread-safe in what differs by digest;
- * callers take turns otherwise.
+ * it after a restart. A copy is synced before it has its name. Thread-safe.
  */
 public final class PluginKeep implements AutoCloseable {
 
@@ -50,7 +50,7 @@ public final class PluginKeep implements AutoCloseable {
   }
 
   /** A place for jars that are not named yet. */
-  Path newFolder() throws IOException {
+  synchronized Path newFolder() throws IOException {
     return Files.createTempDirectory(Files.createDirectories(root), TEMPORARY);
   }
 
@@ -59,27 +59,34 @@ public final class PluginKeep implements AutoCloseable {
    *
    * @return the jars that have the digest
    */
-  List<Path> taken(List<Path> jars, String digest) throws IOException, UnusableException {
+  synchronized List<Path> taken(List<Path> jars, String digest) throws IOException, UnusableException {
     if (!copies) {
       return jars;
     }
     Path kept = root.resolve(digest);
-    if (!Files.isDirectory(kept)) {
-      Path folder = newFolder();
+    return Files.isDirectory(kept) ? PluginHome.in(kept) : copied(jars, digest);
+  }
+
+  private List<Path> copied(List<Path> jars, String digest) throws IOException, UnusableException {
+    Path folder = newFolder();
+    try {
       for (Path jar : jars) {
         Path _ = Files.copy(jar, folder.resolve(PluginHome.name(jar)));
       }
-      if (!PluginDigest.of(PluginHome.in(folder)).equals(digest)) {
-        delete(folder);
-        throw new UnusableException("changed while it was copied");
+      if (!PluginDigest.ofFolder(folder).equals(digest)) {
+        throw new UnusableException("was changed while it was copied");
       }
-      named(folder, digest);
+      return named(folder, digest);
+    } catch (IOException | UnusableException failed) {
+      if (Files.isDirectory(folder)) {
+        delete(folder);
+      }
+      throw failed;
     }
-    return PluginHome.in(kept);
   }
 
   /** Gives a folder of jars its name; the jars that have it. */
-  List<Path> named(Path folder, String digest) throws IOException {
+  synchronized List<Path> named(Path folder, String digest) throws IOException {
     Path kept = root.resolve(digest);
     if (Files.isDirectory(kept)) {
       delete(folder);
@@ -95,12 +102,12 @@ public final class PluginKeep implements AutoCloseable {
   }
 
   /** The folder of a digest, if it is here and whole. Reads it. */
-  Optional<Path> find(String digest) throws IOException {
+  synchronized Optional<Path> find(String digest) throws IOException {
     Path kept = root.resolve(digest);
     if (!copies || digest.isEmpty() || !Files.isDirectory(kept)) {
       return Optional.empty();
     }
-    if (!PluginDigest.of(PluginHome.in(kept)).equals(digest)) {
+    if (!PluginDigest.ofFolder(kept).equals(digest)) {
       LOG.warn("{} is damaged: it is not what its name says; deleted", kept);
       delete(kept);
       return Optional.empty();
@@ -108,17 +115,28 @@ public final class PluginKeep implements AutoCloseable {
     return Optional.of(kept);
   }
 
-  /** Deletes what is of no use any more, other servers' copies included. */
-  void retain(Set<String> digests) throws IOException {
+  /** Deletes what other builds of the server kept, and what was cut short. Before anything is taken. */
+  synchronized void begin() throws IOException {
     Path hosts = root.resolveSibling("");
-    if (!Files.isDirectory(hosts)) {
-      return;
+    if (copies && Files.isDirectory(hosts)) {
+      for (Path other : PluginHome.list(hosts, path -> !path.equals(root))) {
+        delete(other);
+      }
+      delete(path -> PluginHome.name(path).startsWith(TEMPORARY));
     }
-    for (Path other : PluginHome.list(hosts, path -> !path.equals(root))) {
-      delete(other);
-    }
+  }
+
+  /** Deletes the copies of all other digests. */
+  synchronized void retain(Set<String> digests) throws IOException {
+    delete(path -> {
+      String name = PluginHome.name(path);
+      return !digests.contains(name) && !name.startsWith(TEMPORARY);
+    });
+  }
+
+  private void delete(Predicate<Path> which) throws IOException {
     if (Files.isDirectory(root)) {
-      for (Path kept : PluginHome.list(root, path -> !digests.contains(PluginHome.name(path)))) {
+      for (Path kept : PluginHome.list(root, which)) {
         delete(kept);
       }
     }

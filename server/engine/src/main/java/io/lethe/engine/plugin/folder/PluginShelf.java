@@ -46,6 +46,7 @@ public final class PluginShelf implements Plugins {
     this.folder = folder;
     this.host = host;
     this.stored = stored;
+    begin();
     this.catalog = PluginFolder.load(
         folder, host, PluginCatalog.of(List.of(), List.of()), new ModelMakers(stored.get()));
     tidy();
@@ -118,7 +119,7 @@ public final class PluginShelf implements Plugins {
       if (home.isEmpty()) {
         return Optional.empty();
       }
-      PluginCode code = new PluginCode(name, PluginHome.in(home.get()), host);
+      PluginCode code = PluginCode.kept(name, PluginHome.in(home.get()), digest, host);
       host.checks().require(code);
       List<SettledPlugin> settled = code.settled();
       settled.forEach(
@@ -141,6 +142,14 @@ public final class PluginShelf implements Plugins {
         "the plugin {} {} (SHA-256 {}) that made a version is not here; {} {} goes on with it", name,
         version, digest, other.name(), other.version());
     return other;
+  }
+
+  private void begin() {
+    try {
+      host.keep().begin();
+    } catch (IOException busy) {
+      LOG.warn("copies of plugins that are of no use any more stay", busy);
+    }
   }
 
   private void tidy() {
