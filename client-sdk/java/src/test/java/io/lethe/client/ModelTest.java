@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
+import io.lethe.client.plugin.PluginChange;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.SetAliasRequest;
 import io.lethe.v1.TrainModelRequest;

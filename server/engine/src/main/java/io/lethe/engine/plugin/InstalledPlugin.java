@@ -11,8 +11,12 @@ public record InstalledPlugin(String folder, RecommenderPlugin plugin) {
 
   /** Whether both are one plugin: of one name, from the same bytes. Reads the jars of both. */
   public boolean sameAs(InstalledPlugin other) {
-    return plugin.name().equals(other.plugin.name())
-        && HostedPlugin.digestOf(plugin).equals(HostedPlugin.digestOf(other.plugin));
+    if (plugin.equals(other.plugin)) {
+      return true;
+    }
+    String digest = HostedPlugin.digestOf(plugin);
+    return !digest.isEmpty() && plugin.name().equals(other.plugin.name())
+        && digest.equals(HostedPlugin.digestOf(other.plugin));
   }
 
   /** The jar that offers it, or where there is none the entry. */

@@ -75,6 +75,11 @@ final class PluginCode {
     return host;
   }
 
+  /** Whether it can be opened whatever became of the entry. */
+  synchronized boolean lasts() {
+    return opened != null || digest != null && host.keep().has(digest);
+  }
+
   /** The digest, if anything needed to know it by now. */
   synchronized Optional<String> known() {
     return Optional.ofNullable(digest);

@@ -41,8 +41,8 @@ public final class PluginFolder {
   /**
    * The same in a server.
    *
-   * @param before what it has: the same bytes are the same plugin, and an entry that fails now leaves
-   *     what it yielded before
+   * @param before what it has: the same bytes are the same plugin, and of an entry that fails now what
+   *     was used before goes on
    */
   static PluginCatalog load(
       Path folder, PluginHost host, PluginCatalog before, ModelMakers makers) {
@@ -146,6 +146,7 @@ public final class PluginFolder {
     List<InstalledPlugin> left = before.plugins()
         .stream()
         .filter(had -> had.folder().equals(name))
+        .filter(had -> had.plugin() instanceof SettledPlugin settled && settled.code().lasts())
         .toList();
     found.addAll(left);
     String goesOn = String.join(

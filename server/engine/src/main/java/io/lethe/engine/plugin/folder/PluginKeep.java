@@ -67,6 +67,10 @@ public final class PluginKeep implements AutoCloseable {
     return Files.isDirectory(kept) ? PluginHome.in(kept) : copied(jars, digest);
   }
 
+  synchronized boolean has(String digest) {
+    return copies && Files.isDirectory(root.resolve(digest));
+  }
+
   private List<Path> copied(List<Path> jars, String digest) throws IOException, UnusableException {
     Path folder = newFolder();
     try {

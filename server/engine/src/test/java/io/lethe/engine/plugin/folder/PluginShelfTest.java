@@ -184,6 +184,16 @@ class PluginShelfTest {
   }
 
   @Test
+  void badEntryThatNothingUsedBefore_isNotThereAnyMore() throws IOException {
+    PluginShelf shelf = shelf();
+    Path _ = Files.writeString(jars.plugins().resolve("demo/demo.jar"), "half a jar");
+    assertEquals(List.of("REMOVED demo 1", "REFUSED  "), told(shelf.reload()));
+    says("demo", "1", "whole again");
+    assertEquals(List.of("ADDED demo 1"), told(shelf.reload()));
+    assertEquals("whole again", word(shelf.catalog().find("demo")));
+  }
+
+  @Test
   void newerVersionInAnEntryOfItsOwn_isTakenAndTheOlderStaysBeside() throws IOException {
     PluginShelf shelf = shelf();
     String digest = used(shelf);
