@@ -127,9 +127,8 @@ type ModelServiceClient interface {
 	// that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
 	// forget with it, and what is made of them is its, too. Repeating the call changes nothing.
 	//
-	// A plugin that cannot be used is in the answer with its reason and keeps no other out; where an
-	// earlier state of it was read before, that one goes on being taken. The call takes as long as
-	// loading what changed.
+	// A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
+	// state of it that was used goes on being taken. The call takes as long as loading what changed.
 	//
 	// Errors: none of its own.
 	ReloadPlugins(ctx context.Context, in *ReloadPluginsRequest, opts ...grpc.CallOption) (*ReloadPluginsResponse, error)
@@ -346,9 +345,8 @@ type ModelServiceServer interface {
 	// that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
 	// forget with it, and what is made of them is its, too. Repeating the call changes nothing.
 	//
-	// A plugin that cannot be used is in the answer with its reason and keeps no other out; where an
-	// earlier state of it was read before, that one goes on being taken. The call takes as long as
-	// loading what changed.
+	// A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
+	// state of it that was used goes on being taken. The call takes as long as loading what changed.
 	//
 	// Errors: none of its own.
 	ReloadPlugins(context.Context, *ReloadPluginsRequest) (*ReloadPluginsResponse, error)

@@ -2318,9 +2318,8 @@ export const ModelServiceService = {
    * that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
    * forget with it, and what is made of them is its, too. Repeating the call changes nothing.
    *
-   * A plugin that cannot be used is in the answer with its reason and keeps no other out; where an
-   * earlier state of it was read before, that one goes on being taken. The call takes as long as
-   * loading what changed.
+   * A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
+   * state of it that was used goes on being taken. The call takes as long as loading what changed.
    *
    * Errors: none of its own.
    */
@@ -2441,9 +2440,8 @@ export interface ModelServiceServer extends UntypedServiceImplementation {
    * that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
    * forget with it, and what is made of them is its, too. Repeating the call changes nothing.
    *
-   * A plugin that cannot be used is in the answer with its reason and keeps no other out; where an
-   * earlier state of it was read before, that one goes on being taken. The call takes as long as
-   * loading what changed.
+   * A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
+   * state of it that was used goes on being taken. The call takes as long as loading what changed.
    *
    * Errors: none of its own.
    */
@@ -2689,9 +2687,8 @@ export interface ModelServiceClient extends Client {
    * that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
    * forget with it, and what is made of them is its, too. Repeating the call changes nothing.
    *
-   * A plugin that cannot be used is in the answer with its reason and keeps no other out; where an
-   * earlier state of it was read before, that one goes on being taken. The call takes as long as
-   * loading what changed.
+   * A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
+   * state of it that was used goes on being taken. The call takes as long as loading what changed.
    *
    * Errors: none of its own.
    */
