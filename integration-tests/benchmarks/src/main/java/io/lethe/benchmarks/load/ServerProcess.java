@@ -152,8 +152,9 @@ public final class ServerProcess implements AutoCloseable {
   /** Objects of a class, after a full collection. */
   public long instances(String type) throws IOException, InterruptedException {
     return jcmd("GC.class_histogram").lines()
-        .filter(line -> line.contains(type + " "))
-        .mapToLong(line -> Long.parseLong(line.trim().split(" +")[1]))
+        .map(line -> line.trim().split(" +"))
+        .filter(columns -> columns.length > 3 && columns[3].equals(type))
+        .mapToLong(columns -> Long.parseLong(columns[1]))
         .sum();
   }
 
