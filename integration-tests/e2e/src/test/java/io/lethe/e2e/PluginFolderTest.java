@@ -123,7 +123,7 @@ final class PluginFolderTest {
       assertLine(server.output(), "PLUGIN DEVELOPMENT", "people's ids");
       String told = failure(server);
       assertTrue(told.contains("IllegalStateException: it is the fault of PLANTED"), told);
-      assertTrue(told.contains("\n\tat io.lethe.e2e.plugins.TalkativePlugin."), told);
+      assertTrue(told.contains("//io.lethe.e2e.plugins.TalkativePlugin."), told);
     }
   }
 
