@@ -199,6 +199,9 @@ final class HotLoadTest {
           () -> assertTrue(
               ended.text().contains("plugin folder half.jar: half.jar is no readable jar"),
               ended.text()));
+      Distribution.Ended audited = installation
+          .run("audit", "--server", server.channel().authority());
+      assertTrue(audited.text().contains("ReloadPlugins"), audited.text());
       ModelVersion version = train(server.client());
       assertEquals(FAMILY, version.plugin());
       assertTrue(version.pluginDigest().matches("[0-9a-f]{64}"), version.pluginDigest());

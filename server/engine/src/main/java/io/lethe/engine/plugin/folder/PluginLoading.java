@@ -51,8 +51,8 @@ public record PluginLoading(
     T run() throws IOException, UnusableException;
   }
 
-  /** What work yielded: a value, or why there is none. */
-  private record Yield<T>(@Nullable T value, String failure) {}
+  /** What became of work: a value, or why there is none. */
+  private record Outcome<T>(@Nullable T value, String failure) {}
 
   /**
    * Runs it.
@@ -61,14 +61,14 @@ public record PluginLoading(
    * @throws UnusableException for whatever it throws, and if it takes too long
    */
   <T> T run(String entry, Work<T> work) throws UnusableException {
-    GuardedCall<Yield<T>> call = new GuardedCall<>(() -> yielded(entry, work));
+    GuardedCall<Outcome<T>> call = new GuardedCall<>(() -> outcome(entry, work));
     threads.execute(call);
     try {
-      Yield<T> yield = call.result().get(max.toNanos(), TimeUnit.NANOSECONDS);
-      if (yield.value == null) {
-        throw new UnusableException(yield.failure);
+      Outcome<T> outcome = call.result().get(max.toNanos(), TimeUnit.NANOSECONDS);
+      if (outcome.value == null) {
+        throw new UnusableException(outcome.failure);
       }
-      return yield.value;
+      return outcome.value;
     } catch (TimeoutException late) {
       String reason = "was not loaded within %d s%s".formatted(
           max.toSeconds(),
@@ -87,19 +87,19 @@ public record PluginLoading(
     }
   }
 
-  private <T> Yield<T> yielded(String entry, Work<T> work) {
+  private <T> Outcome<T> outcome(String entry, Work<T> work) {
     try {
-      return new Yield<>(work.run(), "");
+      return new Outcome<>(work.run(), "");
     } catch (UnusableException unusable) {
-      return new Yield<>(null, unusable.reason());
+      return new Outcome<>(null, unusable.reason());
     } catch (IOException unreadable) {
-      return new Yield<>(null, "cannot be read: " + unreadable.getMessage());
+      return new Outcome<>(null, "cannot be read: " + unreadable.getMessage());
     } catch (RuntimeException | Error bad) {
       // Whatever it is, it is this plugin's; the others are not affected.
       if (toldWhole) {
         LOG.warn("plugin folder {} failed while loading: {}", entry, PluginTrace.whole(bad));
       }
-      return new Yield<>(null, LoadingFault.text(bad));
+      return new Outcome<>(null, LoadingFault.text(bad));
     }
   }
 
