@@ -240,8 +240,7 @@ public final class LetheClient extends InteractionCalls implements AutoCloseable
    * with the plugin that made them.
    */
   public List<PluginChange> reloadPlugins() {
-    return Models.changes(
-        calls.unary(ModelServiceGrpc.getReloadPluginsMethod(), Models.RELOAD));
+    return Models.changes(calls.unary(ModelServiceGrpc.getReloadPluginsMethod(), Models.RELOAD));
   }
 
   /**

@@ -47,7 +47,8 @@ final class Models {
     return new ModelVersion(
         VersionName.parse(message.getName()), state(message.getState()), message.getActive(),
         Wire.instant(message.getCreateTime()), message.getPlugin(), message.getPluginVersion(),
-        message.getPluginDigest(), origin(message.getOrigin()), Wire.version(message.getParentVersion()),
+        message.getPluginDigest(), origin(message.getOrigin()),
+        Wire.version(message.getParentVersion()),
         new ModelVersion.Size(
             message.getUserCount(), message.getItemCount(), message.getInteractionCount(),
             message.getParameterCount()),

@@ -68,7 +68,10 @@ final class HotLoadTest {
   }
 
   private static PluginChange of(List<PluginChange> changes, String entry) {
-    return changes.stream().filter(change -> change.entry().equals(entry)).findFirst().orElseThrow();
+    return changes.stream()
+        .filter(change -> change.entry().equals(entry))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -105,8 +105,7 @@ final class PluginFolderTest {
     Folders.delete(plugins.resolve("mf"));
     try (Server server = installation.serve()) {
       String user = SyntheticRatings.user(1);
-      assertEquals(
-          10, server.client().recommend(Installation.MODEL, user, 10).items().size());
+      assertEquals(10, server.client().recommend(Installation.MODEL, user, 10).items().size());
     }
   }
 
@@ -130,7 +129,8 @@ final class PluginFolderTest {
   private static String failure(Server server) {
     return String.valueOf(
         assertThrows(
-            LetheException.class, () -> server.client()
+            LetheException.class,
+            () -> server.client()
                 .train(TrainingRequest.of(Installation.MODEL, "talkative"))
                 .await(progress -> {}, Installations.TRAINING_MAX))
             .getMessage());

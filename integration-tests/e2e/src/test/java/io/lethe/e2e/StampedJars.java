@@ -41,8 +41,8 @@ final class StampedJars {
       String home = StampedPlugin.class.getPackageName().replace('.', '/');
       for (String name : List.of("StampedPlugin", "StampedModel")) {
         String path = home + "/" + name + ".class";
-        try (InputStream type = Objects.requireNonNull(
-            StampedPlugin.class.getClassLoader().getResourceAsStream(path), path)) {
+        try (InputStream type = Objects
+            .requireNonNull(StampedPlugin.class.getClassLoader().getResourceAsStream(path), path)) {
           write(jar, path, type.readAllBytes());
         }
       }

@@ -35,8 +35,9 @@ class SpaceReserveTest {
     VersionManifest of = derived.manifest();
     return new Checkpoint(
         new VersionManifest(
-            of.id(), of.parent(), of.origin(), of.createTime(), of.plugin(), of.pluginVersion(), of.pluginDigest(),
-            of.training(), of.counts(), of.erasurePosition(), VersionMetrics.rebased(of)),
+            of.id(), of.parent(), of.origin(), of.createTime(), of.plugin(), of.pluginVersion(),
+            of.pluginDigest(), of.training(), of.counts(), of.erasurePosition(),
+            VersionMetrics.rebased(of)),
         derived.artifact(), derived.ids(), derived.unlearningState(), derived.sameIdsAs(),
         derived.parent());
   }

@@ -44,7 +44,8 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server over a data folder and waits until it serves. */
-  public static ServerProcess start(Path launcher, Path data) throws IOException, InterruptedException {
+  public static ServerProcess start(Path launcher, Path data)
+      throws IOException, InterruptedException {
     return start(launcher, data, Map.of());
   }
 

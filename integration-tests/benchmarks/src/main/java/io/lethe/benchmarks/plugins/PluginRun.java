@@ -54,8 +54,8 @@ public final class PluginRun {
     Words words = Words.of(List.of(arguments).subList(2, arguments.length));
     new PluginRun(
         Path.of(arguments[0]).toAbsolutePath(), Path.of(arguments[1]).toAbsolutePath(),
-        (int) words.number("replacements", 20),
-        Duration.ofSeconds(words.number("seconds", 5))).run();
+        (int) words.number("replacements", 20), Duration.ofSeconds(words.number("seconds", 5)))
+        .run();
   }
 
   private void run() throws IOException, InterruptedException {
@@ -70,7 +70,8 @@ public final class PluginRun {
     Map<String, String> settings = Map
         .of("LETHE_PLUGINS_FOLDER", plugins.toString(), "LETHE_CACHE_ITEMS_MAX", "0");
     try (ServerProcess server = ServerProcess.start(launcher, data, settings);
-        LetheClient client = server.client(); LetheClient calling = server.client()) {
+        LetheClient client = server.client();
+        LetheClient calling = server.client()) {
       ModelVersion _ = train(client);
       PacedCallers callers = new PacedCallers(calling, MODEL, RATINGS.userIds(), CALLERS);
       PacedCallers.Outcome _ = callers.saturating(measured);

@@ -52,8 +52,7 @@ public final class StampedPlugin implements RecommenderPlugin {
   @Override
   public ModelArtifact save(RecommenderModel model) {
     float[] size = {model.userCount(), model.itemCount()};
-    return new ModelArtifact(
-        name(), 1, Map.of(), List.of(new Tensor("size", 1, 2, List.of(size))));
+    return new ModelArtifact(name(), 1, Map.of(), List.of(new Tensor("size", 1, 2, List.of(size))));
   }
 
   @Override

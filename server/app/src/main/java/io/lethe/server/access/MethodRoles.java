@@ -30,9 +30,9 @@ public final class MethodRoles {
   private static final Set<String> AUDITED = Set.of(
       INTERACTIONS + "ListInteractions", MODELS + "TrainModel", MODELS + "ActivateVersion",
       MODELS + "RebaseVersion", MODELS + "SetAlias", MODELS + "DeleteAlias", MODELS + "DeleteModel",
-      MODELS + "ReloadPlugins", ERASURES + "ApproveErasure", ERASURES + "CancelErasure", ERASURES + "RetryErasure",
-      ERASURES + "SearchErasures", ERASURES + "ReadmitSubject", OPERATIONS + "CancelOperation",
-      OPERATIONS + "DeleteOperation");
+      MODELS + "ReloadPlugins", ERASURES + "ApproveErasure", ERASURES + "CancelErasure",
+      ERASURES + "RetryErasure", ERASURES + "SearchErasures", ERASURES + "ReadmitSubject",
+      OPERATIONS + "CancelOperation", OPERATIONS + "DeleteOperation");
 
   /** Methods that are called all day: each caller's first call of an hour stands for the others. */
   private static final Set<String> AUDITED_HOURLY = Set

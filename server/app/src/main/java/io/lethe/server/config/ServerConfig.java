@@ -150,7 +150,7 @@ public record ServerConfig(
         CallLimits.of(configuration), access, ReceiptsConfig.of(configuration),
         ErasureRules.of(configuration, access.isAuthenticated()), MetricsConfig.of(configuration),
         GatewayConfig.of(configuration), PluginBounds.of(configuration),
-        PluginRules.of(configuration),         OpenDsrConfig.of(configuration));
+        PluginRules.of(configuration), OpenDsrConfig.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {

@@ -147,14 +147,13 @@ final class WireModels {
 
   /** What became of a plugin. */
   static PluginChange change(io.lethe.engine.plugin.folder.PluginChange change) {
-    return PluginChange.newBuilder()
-        .setOutcome(switch (change.outcome()) {
-          case ADDED -> PluginChange.Outcome.OUTCOME_ADDED;
-          case REPLACED -> PluginChange.Outcome.OUTCOME_REPLACED;
-          case KEPT -> PluginChange.Outcome.OUTCOME_KEPT;
-          case REMOVED -> PluginChange.Outcome.OUTCOME_REMOVED;
-          case REFUSED -> PluginChange.Outcome.OUTCOME_REFUSED;
-        })
+    return PluginChange.newBuilder().setOutcome(switch (change.outcome()) {
+      case ADDED -> PluginChange.Outcome.OUTCOME_ADDED;
+      case REPLACED -> PluginChange.Outcome.OUTCOME_REPLACED;
+      case KEPT -> PluginChange.Outcome.OUTCOME_KEPT;
+      case REMOVED -> PluginChange.Outcome.OUTCOME_REMOVED;
+      case REFUSED -> PluginChange.Outcome.OUTCOME_REFUSED;
+    })
         .setPlugin(change.plugin())
         .setPluginVersion(change.version())
         .setPluginDigest(change.digest())

@@ -45,8 +45,8 @@ public final class PluginsCommand implements Callable<Integer> {
     Path folder = config.pluginsFolder();
     try (PluginKeep keep = PluginKeep.temporary()) {
       return list(
-          folder, PluginFolder.load(
-              folder, PluginHost.of(PluginLoading.within(config.pluginLimits()), keep)));
+          folder, PluginFolder
+              .load(folder, PluginHost.of(PluginLoading.within(config.pluginLimits()), keep)));
     }
   }
 

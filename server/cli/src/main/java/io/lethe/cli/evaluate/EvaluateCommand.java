@@ -161,8 +161,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             .complain("the last line of %s was torn and is measured again".formatted(RESULTS));
       }
       PluginCatalog plugins = PluginFolder.load(
-          config.pluginsFolder(),
-          PluginHost.of(PluginLoading.within(config.pluginLimits()), keep));
+          config.pluginsFolder(), PluginHost.of(PluginLoading.within(config.pluginLimits()), keep));
       PluginContext context = new PluginContext(compute, parallelism, InstantSource.system());
       switch (task) {
         case UNLEARNING -> unlearning(plugins, results, context);

@@ -172,11 +172,12 @@ public final class CheckPlugin implements Callable<Integer> {
   }
 
   /** Beside what was checked; null if it was changed meanwhile, or nothing may be written there. */
-  private @Nullable String record(
-      Path home, String digest, boolean passed, List<CheckLine> lines) throws IOException {
+  private @Nullable String record(Path home, String digest, boolean passed, List<CheckLine> lines)
+      throws IOException {
     Screen screen = surroundings.screen();
     if (!PluginDigest.ofFolder(home).equals(digest)) {
-      screen.complain("%s was changed while it was checked: no record is written".formatted(target));
+      screen
+          .complain("%s was changed while it was checked: no record is written".formatted(target));
       return null;
     }
     List<String> plugins = lines.stream()
@@ -185,7 +186,8 @@ public final class CheckPlugin implements Callable<Integer> {
         .distinct()
         .toList();
     CheckRecord record = new CheckRecord(
-        digest, plugins, passed, ServerBuild.version(), clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        digest, plugins, passed, ServerBuild.version(),
+        clock.instant().truncatedTo(ChronoUnit.SECONDS));
     Path file = CheckTarget.record(target);
     try {
       return Files.writeString(file, record.toText()).toString();

@@ -50,7 +50,8 @@ public final class ReloadPlugins implements Callable<Integer> {
     changes.forEach(
         change -> change.reason()
             .ifPresent(
-                reason -> screen.complain("plugin folder %s: %s".formatted(change.entry(), reason))));
+                reason -> screen
+                    .complain("plugin folder %s: %s".formatted(change.entry(), reason))));
     return changes.stream().anyMatch(change -> change.outcome() == PluginChange.Outcome.REFUSED)
         ? ExitCode.FAILED
         : ExitCode.DONE;

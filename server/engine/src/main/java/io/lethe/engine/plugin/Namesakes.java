@@ -70,8 +70,8 @@ final class Namesakes {
       for (InstalledPlugin twin : claimants.subList(1, claimants.size())) {
         warnings.add(
             new PluginWarning(
-                twin.folder(), "holds the same plugin %s as %s, which is used"
-                    .formatted(claim, first.folder())));
+                twin.folder(),
+                "holds the same plugin %s as %s, which is used".formatted(claim, first.folder())));
       }
       return List.of(first);
     }

@@ -39,8 +39,7 @@ public final class PluginArchive {
     }
   }
 
-  private static long unpack(ZipFile zip, ZipEntry entry, Path into, long left)
-      throws IOException {
+  private static long unpack(ZipFile zip, ZipEntry entry, Path into, long left) throws IOException {
     Path file = into.resolve(entry.getName()).normalize();
     if (!file.startsWith(into)) {
       throw new IOException("an entry lies outside of it: " + entry.getName());
@@ -57,8 +56,7 @@ public final class PluginArchive {
       for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
         written += count;
         if (written > left) {
-          throw new IOException(
-              "it unpacks to more than %d bytes".formatted(UNPACKED_BYTES_MAX));
+          throw new IOException("it unpacks to more than %d bytes".formatted(UNPACKED_BYTES_MAX));
         }
         out.write(buffer, 0, count);
       }

@@ -37,8 +37,7 @@ public final class PluginDigest {
 
   /** Of a text. */
   static String of(String text) {
-    return HexFormat.of()
-        .formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String file(Path file) throws IOException {

@@ -55,14 +55,13 @@ public final class PluginFolder {
   public static PluginCatalog loadHome(Path home, PluginHost host) {
     PluginFolder reader = new PluginFolder(host, PluginCatalog.of(List.of(), List.of()));
     reader.read(home);
-    return PluginCatalog
-        .of(reader.found, reader.failures, reader.warnings, ModelMakers.none());
+    return PluginCatalog.of(reader.found, reader.failures, reader.warnings, ModelMakers.none());
   }
 
   private void readAll(Path folder) {
     if (!Files.isDirectory(folder)) {
-      failures.add(
-          new PluginFailure(PluginHome.name(folder), "there is no such folder of plugins"));
+      failures
+          .add(new PluginFailure(PluginHome.name(folder), "there is no such folder of plugins"));
       found.addAll(before.plugins());
       return;
     }
@@ -72,8 +71,7 @@ public final class PluginFolder {
       }
     } catch (IOException unreadable) {
       failures.add(
-          new PluginFailure(
-              PluginHome.name(folder), "cannot be read: " + unreadable.getMessage()));
+          new PluginFailure(PluginHome.name(folder), "cannot be read: " + unreadable.getMessage()));
     }
   }
 
@@ -150,12 +148,12 @@ public final class PluginFolder {
         .toList();
     found.addAll(left);
     String goesOn = String.join(
-        ", ", left.stream()
-            .map(had -> had.plugin().name() + " " + had.plugin().version())
-            .toList());
+        ", ",
+        left.stream().map(had -> had.plugin().name() + " " + had.plugin().version()).toList());
     failures.add(
         new PluginFailure(
-            name, left.isEmpty()
+            name,
+            left.isEmpty()
                 ? reason
                 : "%s; %s goes on as it was read before".formatted(reason, goesOn)));
   }

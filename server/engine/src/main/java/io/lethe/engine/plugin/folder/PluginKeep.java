@@ -59,7 +59,8 @@ public final class PluginKeep implements AutoCloseable {
    *
    * @return the jars that have the digest
    */
-  synchronized List<Path> taken(List<Path> jars, String digest) throws IOException, UnusableException {
+  synchronized List<Path> taken(List<Path> jars, String digest)
+      throws IOException, UnusableException {
     if (!copies) {
       return jars;
     }

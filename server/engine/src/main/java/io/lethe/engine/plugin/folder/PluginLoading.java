@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param threads a new one for each entry: one that hangs keeps its own
  * @param toldWhole whether what a plugin throws is logged with all its frames and messages
  */
-public record PluginLoading(
-    Duration max, Duration grace, Executor threads, boolean toldWhole) {
+public record PluginLoading(Duration max, Duration grace, Executor threads, boolean toldWhole) {
 
   private static final Logger LOG = LoggerFactory.getLogger(PluginLoading.class);
 

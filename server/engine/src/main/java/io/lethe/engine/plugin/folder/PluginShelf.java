@@ -47,8 +47,8 @@ public final class PluginShelf implements Plugins {
     this.host = host;
     this.stored = stored;
     begin();
-    this.catalog = PluginFolder.load(
-        folder, host, PluginCatalog.of(List.of(), List.of()), new ModelMakers(stored.get()));
+    this.catalog = PluginFolder
+        .load(folder, host, PluginCatalog.of(List.of(), List.of()), new ModelMakers(stored.get()));
     tidy();
   }
 
@@ -122,8 +122,7 @@ public final class PluginShelf implements Plugins {
       PluginCode code = PluginCode.kept(name, PluginHome.in(home.get()), digest, host);
       host.checks().require(code);
       List<SettledPlugin> settled = code.settled();
-      settled.forEach(
-          plugin -> left.put(key(digest, plugin.name()), new WeakReference<>(plugin)));
+      settled.forEach(plugin -> left.put(key(digest, plugin.name()), new WeakReference<>(plugin)));
       return settled.stream()
           .filter(plugin -> plugin.name().equals(name))
           .map(RecommenderPlugin.class::cast)
@@ -139,8 +138,8 @@ public final class PluginShelf implements Plugins {
   private RecommenderPlugin substitute(String name, String version, String digest) {
     RecommenderPlugin other = catalog.maker(name, version, digest);
     LOG.warn(
-        "the plugin {} {} (SHA-256 {}) that made a version is not here; {} {} goes on with it", name,
-        version, digest, other.name(), other.version());
+        "the plugin {} {} (SHA-256 {}) that made a version is not here; {} {} goes on with it",
+        name, version, digest, other.name(), other.version());
     return other;
   }
 

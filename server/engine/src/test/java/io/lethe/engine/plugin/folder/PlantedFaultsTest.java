@@ -254,7 +254,8 @@ class PlantedFaultsTest {
     Path _ = jars.jar(
         "stranger",
         jars.compiled(
-            "stranger", DemoJars.SOURCE.replace("public Demo() {}", "public Demo() { super(); int n = 1; }")
+            "stranger",
+            DemoJars.SOURCE.replace("public Demo() {}", "public Demo() { super(); int n = 1; }")
                 .replace(NAME, "public String name() { return \"sound\"; }")),
         "demo.Demo");
   }

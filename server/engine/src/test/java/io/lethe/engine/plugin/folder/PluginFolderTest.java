@@ -66,8 +66,8 @@ class PluginFolderTest {
 
   private PluginCatalog load() throws IOException {
     try (PluginKeep keep = PluginKeep.temporary()) {
-      return PluginFolder.load(
-          plugins(), PluginHost.of(PluginLoading.within(PluginLimits.defaults()), keep));
+      return PluginFolder
+          .load(plugins(), PluginHost.of(PluginLoading.within(PluginLimits.defaults()), keep));
     }
   }
 
@@ -156,8 +156,7 @@ class PluginFolderTest {
   void load_theSameBytesTwice_usedOnceWithAWarning() throws IOException {
     demo("first", "", "same", CURRENT);
     Path _ = Files.createDirectories(plugins().resolve("second"));
-    Path _ = Files.copy(
-        plugins().resolve("first/demo.jar"), plugins().resolve("second/demo.jar"));
+    Path _ = Files.copy(plugins().resolve("first/demo.jar"), plugins().resolve("second/demo.jar"));
     PluginCatalog catalog = load();
     assertEquals(List.of(), catalog.failures());
     assertEquals("first", catalog.plugins().getFirst().folder());

@@ -11,7 +11,6 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.plugin.HostedPlugin;
 import io.lethe.engine.plugin.PluginLimits;
-import io.lethe.engine.plugin.folder.PluginChange.Outcome;
 import io.lethe.spi.DataShape;
 import io.lethe.spi.RecommenderPlugin;
 import java.io.IOException;
@@ -67,8 +66,8 @@ class PluginShelfTest {
     return new PluginShelf(
         jars.plugins(),
         new PluginHost(
-            RecommenderPlugin.class.getClassLoader(),
-            PluginLoading.within(PluginLimits.defaults()), PluginKeep.in(keep(), BUILD), checks),
+            RecommenderPlugin.class.getClassLoader(), PluginLoading.within(PluginLimits.defaults()),
+            PluginKeep.in(keep(), BUILD), checks),
         () -> stored);
   }
 
@@ -152,8 +151,7 @@ class PluginShelfTest {
     stored.add(digest);
     PluginKeep.delete(jars.plugins().resolve("demo"));
     assertEquals(List.of("REMOVED demo 1"), told(shelf.reload()));
-    LetheException refused = assertThrows(
-        LetheException.class, () -> shelf.catalog().find("demo"));
+    LetheException refused = assertThrows(LetheException.class, () -> shelf.catalog().find("demo"));
     assertEquals(ErrorKind.PLUGIN_NOT_FOUND, refused.kind());
     assertEquals("first", word(shelf.maker("demo", "1", digest)));
     assertEquals("first", word(shelf().maker("demo", "1", digest)));
@@ -294,7 +292,8 @@ class PluginShelfTest {
     assertEquals("1", shelf.catalog().find("demo").version());
     assertEquals(1, shelf.catalog().plugins().size());
     List<PluginChange> changes = shelf.reload();
-    assertTrue(changes.get(1).reason().contains("failed; plugins.require-check"), changes::toString);
+    assertTrue(
+        changes.get(1).reason().contains("failed; plugins.require-check"), changes::toString);
     assertTrue(changes.get(2).reason().contains("was not checked as it is"), changes::toString);
     // Built again: another digest.
     says("demo", "1", "better");
@@ -307,8 +306,8 @@ class PluginShelfTest {
     String digest = PluginDigest.of(List.of(jars.plugins().resolve("demo/demo.jar")));
     record("demo.check", digest, false, BUILD);
     Path file = jars.plugins().resolve("demo.check");
-    Path _ = Files.writeString(
-        file, Files.readString(file).replace("verdict failed", "verdict passed"));
+    Path _ = Files
+        .writeString(file, Files.readString(file).replace("verdict failed", "verdict passed"));
     assertEquals(
         List.of(), shelf(CheckRecords.required(jars.plugins(), BUILD)).catalog().plugins());
     record("demo.check", digest, true, "0.0.9");
@@ -316,12 +315,10 @@ class PluginShelfTest {
     assertTrue(
         older.catalog().failures().getFirst().reason().contains("was checked by Lethe 0.0.9"));
     record("demo.check", digest, true, BUILD);
-    assertEquals(
-        1, shelf(CheckRecords.required(jars.plugins(), BUILD)).catalog().plugins().size());
+    assertEquals(1, shelf(CheckRecords.required(jars.plugins(), BUILD)).catalog().plugins().size());
   }
 
-  private void record(String file, String digest, boolean passed, String lethe)
-      throws IOException {
+  private void record(String file, String digest, boolean passed, String lethe) throws IOException {
     Path _ = Files.writeString(
         jars.plugins().resolve(file),
         new CheckRecord(digest, List.of("demo 1"), passed, lethe, Instant.EPOCH).toText());
