@@ -77,7 +77,7 @@ final class PluginCode {
 
   /** Whether it can be opened whatever became of the entry. */
   synchronized boolean lasts() {
-    return opened != null || digest != null && host.keep().has(digest);
+    return opened != null || (digest != null && host.keep().has(digest));
   }
 
   /** The digest, if anything needed to know it by now. */
