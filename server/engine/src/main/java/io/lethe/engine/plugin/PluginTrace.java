@@ -1,7 +1,5 @@
 package io.lethe.engine.plugin;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,8 +25,13 @@ public final class PluginTrace {
 
   /** Everything: all causes with their messages and all frames, over many lines. For its author. */
   public static String whole(Throwable thrown) {
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text));
+    StringBuilder text = new StringBuilder();
+    for (Throwable cause : causes(thrown)) {
+      text.append(text.isEmpty() ? "" : "Caused by: ").append(cause).append('\n');
+      for (StackTraceElement frame : cause.getStackTrace()) {
+        text.append("\tat ").append(frame).append('\n');
+      }
+    }
     return text.toString().stripTrailing();
   }
 
