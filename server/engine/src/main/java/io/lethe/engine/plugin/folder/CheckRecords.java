@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,12 +61,12 @@ public final class CheckRecords {
   }
 
   /** A check may have been of one plugin of several. */
-  void require(SettledPlugin plugin) throws IOException, UnusableException {
+  Optional<String> refusal(SettledPlugin plugin) throws IOException, UnusableException {
     String told = plugin.name() + " " + plugin.version();
-    if (required && !of(plugin.digest()).plugins().contains(told)) {
-      throw new UnusableException(
-          "was checked without its plugin %s; plugins.require-check is true".formatted(told));
-    }
+    return !required || of(plugin.digest()).plugins().contains(told)
+        ? Optional.empty()
+        : Optional
+            .of("was checked without its plugin %s; plugins.require-check is true".formatted(told));
   }
 
   private CheckRecord of(String digest) throws IOException, UnusableException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads a plugin folder: every folder of jars, every zip of one and every jar in it is an entry. An
@@ -90,8 +91,7 @@ public final class PluginFolder {
         host.checks().require(code);
         List<SettledPlugin> settled = code.settled();
         for (SettledPlugin plugin : settled) {
-          host.checks().require(plugin);
-          found.add(new InstalledPlugin(name, plugin));
+          take(name, plugin);
         }
       }
       found.addAll(same);
@@ -99,6 +99,16 @@ public final class PluginFolder {
       fail(name, unusable.reason());
     } catch (IOException unreadable) {
       fail(name, "cannot be read: " + unreadable.getMessage());
+    }
+  }
+
+  private void take(String name, SettledPlugin plugin) throws IOException, UnusableException {
+    Optional<String> refusal = host.checks().refusal(plugin);
+    if (refusal.isEmpty()) {
+      found.add(new InstalledPlugin(name, plugin));
+    } else {
+      failures.add(
+          new PluginFailure(name, refusal.get(), plugin.name(), plugin.version(), plugin.digest()));
     }
   }
 

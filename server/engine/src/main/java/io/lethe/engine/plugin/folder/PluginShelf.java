@@ -78,8 +78,12 @@ public final class PluginShelf implements Plugins {
     List<PluginChange> changes = PluginChange.between(before, after);
     changes.forEach(
         change -> LOG.info(
-            "plugin folder {}: {} {} {} {}", change.folder(), change.outcome(), change.plugin(),
-            change.version(), change.reason()));
+            "plugin folder {}: {} {} {}", change.folder(), change.outcome(), change.plugin(),
+            change.version()));
+    after.warnings()
+        .stream()
+        .filter(warning -> !before.warnings().contains(warning))
+        .forEach(warning -> LOG.warn("plugin folder {}: {}", warning.folder(), warning.text()));
     return changes;
   }
 

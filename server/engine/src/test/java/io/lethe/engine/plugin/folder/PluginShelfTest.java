@@ -302,6 +302,19 @@ class PluginShelfTest {
   }
 
   @Test
+  void pluginThatTheCheckLeftOut_isRefusedByName() throws IOException {
+    String digest = PluginDigest.of(List.of(jars.plugins().resolve("demo/demo.jar")));
+    Path _ = Files.writeString(
+        jars.plugins().resolve("demo.check"),
+        new CheckRecord(digest, List.of("other 1"), true, BUILD, Instant.EPOCH).toText());
+    PluginShelf shelf = shelf(CheckRecords.required(jars.plugins(), BUILD));
+    assertEquals(List.of(), shelf.catalog().plugins());
+    assertEquals(List.of("REFUSED demo 1"), told(shelf.reload()));
+    assertTrue(
+        shelf.catalog().failures().getFirst().reason().contains("without its plugin demo 1"));
+  }
+
+  @Test
   void recordThatWasEditedOrIsOfAnotherBuild_countsForNothing() throws IOException {
     String digest = PluginDigest.of(List.of(jars.plugins().resolve("demo/demo.jar")));
     record("demo.check", digest, false, BUILD);
