@@ -45,6 +45,22 @@ func TestAlias_isSetAndDeleted(t *testing.T) {
 	equal(t, "deleted", deleted, name)
 }
 
+func TestReloadPlugins_tellsWhatBecameOfEach(t *testing.T) {
+	change := &lethev1.PluginChange{
+		Outcome: lethev1.PluginChange_OUTCOME_REFUSED, Entry: "mine.zip", Reason: "it fails"}
+	client := (&server{
+		reload: func() *lethev1.ReloadPluginsResponse {
+			return &lethev1.ReloadPluginsResponse{Changes: []*lethev1.PluginChange{change}}
+		},
+	}).client(t)
+
+	changes, err := client.ReloadPlugins(context.Background())
+	if err != nil || len(changes) != 1 {
+		t.Fatalf("answered %v, %v", changes, err)
+	}
+	same(t, changes[0], change)
+}
+
 func TestByAlias_isNamedByEveryCallThatCan(t *testing.T) {
 	var named []string
 	client := (&server{

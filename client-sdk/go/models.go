@@ -87,6 +87,13 @@ func (c *Client) DeleteAlias(ctx context.Context, model, alias string) error {
 
 func aliasName(model, alias string) string { return modelName(model) + "/aliases/" + alias }
 
+// ReloadPlugins has the server read its plugin folder again, for trainings that begin afterwards.
+// Versions go on with the plugin that made them.
+func (c *Client) ReloadPlugins(ctx context.Context) ([]*lethev1.PluginChange, error) {
+	response, err := c.models.ReloadPlugins(ctx, &lethev1.ReloadPluginsRequest{})
+	return response.GetChanges(), err
+}
+
 // DeleteModel deletes a model for good, its versions and interactions; receipts and the digests of
 // what was erased from it stay. While a version of it is being made, it fails with CONCURRENT_CHANGE
 // ([ErrAborted]).

@@ -42,6 +42,7 @@ type server struct {
 	entries   func(*lethev1.ListItemsRequest) (*lethev1.ListItemsResponse, error)
 	setAlias  func(*lethev1.SetAliasRequest) (*lethev1.Alias, error)
 	noAlias   func(*lethev1.DeleteAliasRequest) error
+	reload    func() *lethev1.ReloadPluginsResponse
 	list      func(*lethev1.ListModelsRequest) (*lethev1.ListModelsResponse, error)
 	train     func(*lethev1.TrainModelRequest) (*longrunningpb.Operation, error)
 	operation func() (*longrunningpb.Operation, error)
@@ -137,6 +138,12 @@ func (s *server) DeleteAlias(
 	_ context.Context, r *lethev1.DeleteAliasRequest,
 ) (*emptypb.Empty, error) {
 	return &emptypb.Empty{}, s.noAlias(r)
+}
+
+func (s *server) ReloadPlugins(
+	context.Context, *lethev1.ReloadPluginsRequest,
+) (*lethev1.ReloadPluginsResponse, error) {
+	return s.reload(), nil
 }
 
 func (s *server) TrainModel(

@@ -11,7 +11,10 @@ import {
 } from "./generated/lethe/v1/catalog_service.js";
 import { Erasure, type UnlearnPlan } from "./generated/lethe/v1/erasure.js";
 import type { Alias, Model, ModelVersion } from "./generated/lethe/v1/model.js";
-import { ModelServiceService as Models } from "./generated/lethe/v1/model_service.js";
+import {
+  ModelServiceService as Models,
+  type PluginChange,
+} from "./generated/lethe/v1/model_service.js";
 import {
   type BatchRecommendResponse,
   type RecommendForItemsResponse,
@@ -314,6 +317,14 @@ export class LetheClient extends InteractionCalls {
   /** Takes an alias away; the active version answers for its share. */
   async deleteAlias(model: string, alias: string, options?: CallOptions): Promise<void> {
     await this.#calls.unary(Models.deleteAlias, { name: aliasName(model, alias) }, options);
+  }
+
+  /**
+   * Has the server read its plugin folder again, for trainings that begin afterwards. Versions go on
+   * with the plugin that made them.
+   */
+  async reloadPlugins(options?: CallOptions): Promise<PluginChange[]> {
+    return (await this.#calls.unary(Models.reloadPlugins, {}, options)).changes;
   }
 
   /**

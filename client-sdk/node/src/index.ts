@@ -31,7 +31,11 @@ export {
   type ModelVersion,
   ModelVersion_State as VersionState,
 } from "./generated/lethe/v1/model.js";
-export type { TrainModelMetadata as TrainingProgress } from "./generated/lethe/v1/model_service.js";
+export {
+  type PluginChange,
+  PluginChange_Outcome as PluginOutcome,
+  type TrainModelMetadata as TrainingProgress,
+} from "./generated/lethe/v1/model_service.js";
 export { Assurance, type ReceiptStatement } from "./generated/lethe/v1/receipt.js";
 export {
   type BatchRecommendResponse as BatchRecommendations,

@@ -7,6 +7,7 @@ import {
   type LetheClient,
   type LetheError,
   type ModelLearning,
+  PluginOutcome,
 } from "../src/index.js";
 import * as v1 from "../src/v1.js";
 import { problem, recommended, TestServer } from "./server.js";
@@ -49,6 +50,10 @@ before(async () => {
     rebaseVersion: ({ name }: v1.RebaseVersionRequest) => v1.ModelVersion.fromPartial({ name }),
     setAlias: ({ name, modelVersion, basisPoints }: v1.SetAliasRequest) =>
       v1.Alias.fromPartial({ name, modelVersion, basisPoints: basisPoints ?? 1000 }),
+    reloadPlugins: () =>
+      v1.ReloadPluginsResponse.fromPartial({
+        changes: [{ outcome: "OUTCOME_REFUSED", entry: "mine.zip", reason: "it fails" }],
+      }),
     deleteAlias: () => ({}),
     getLogCheckpoint: () => ({ checkpoint: "a note" }),
   });
@@ -192,6 +197,13 @@ test("an alias is set, changed and deleted", async () => {
   await lethe.deleteAlias("movies", "canary");
   const [deleted] = server.requests<v1.DeleteAliasRequest>("deleteAlias");
   assert.equal(deleted?.name, alias.name);
+});
+
+test("reloading plugins tells what became of each", async () => {
+  const [change] = await lethe.reloadPlugins();
+  assert.equal(change?.outcome, PluginOutcome.OUTCOME_REFUSED);
+  assert.equal(change?.entry, "mine.zip");
+  assert.equal(change?.reason, "it fails");
 });
 
 test("every query can name an alias", async () => {

@@ -308,6 +308,17 @@ class Models(model_service_pb2_grpc.ModelServiceServicer, operations_pb2_grpc.Op
             answering=True,
         )
 
+    def ReloadPlugins(self, request: Any, context: Any) -> Any:
+        change = model_service_pb2.PluginChange(
+            outcome=model_service_pb2.PluginChange.OUTCOME_REFUSED,
+            plugin="mine",
+            plugin_version="1.0.0",
+            plugin_digest="ab" * 32,
+            entry="mine.zip",
+            reason="it fails",
+        )
+        return model_service_pb2.ReloadPluginsResponse(changes=[change])
+
     def DeleteAlias(self, request: Any, context: Any) -> Any:
         return empty_pb2.Empty()
 

@@ -81,6 +81,14 @@ def test_aliases_are_told_set_and_deleted(server: FakeServer, client: Any) -> No
     assert deleted.name == first.name
 
 
+def test_reloading_plugins_tells_what_became_of_each(client: Any) -> None:
+    assert client.reload_plugins() == (
+        lethe.PluginChange(
+            lethe.PluginOutcome.REFUSED, "mine", "1.0.0", "ab" * 32, "mine.zip", "it fails"
+        ),
+    )
+
+
 def test_train_keeps_its_version_beside_if_asked(server: FakeServer, client: Any) -> None:
     client.train("movies", "mf")
     client.train("movies", "mf", keep_beside=True)

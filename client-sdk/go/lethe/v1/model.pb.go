@@ -437,6 +437,10 @@ type ModelVersion struct {
 	Plugin string `protobuf:"bytes,5,opt,name=plugin,proto3" json:"plugin,omitempty"`
 	// The version of that plugin.
 	PluginVersion string `protobuf:"bytes,6,opt,name=plugin_version,json=pluginVersion,proto3" json:"plugin_version,omitempty"`
+	// The SHA-256 that names that plugin's code, as in `PluginChange.plugin_digest`. The version goes on
+	// with this code however the plugin folder changes. Empty for versions made before there were such
+	// digests.
+	PluginDigest string `protobuf:"bytes,24,opt,name=plugin_digest,json=pluginDigest,proto3" json:"plugin_digest,omitempty"`
 	// What made it.
 	Origin ModelVersion_Origin `protobuf:"varint,7,opt,name=origin,proto3,enum=lethe.v1.ModelVersion_Origin" json:"origin,omitempty"`
 	// The version it was derived from; empty for a trained one.
@@ -560,6 +564,13 @@ func (x *ModelVersion) GetPlugin() string {
 func (x *ModelVersion) GetPluginVersion() string {
 	if x != nil {
 		return x.PluginVersion
+	}
+	return ""
+}
+
+func (x *ModelVersion) GetPluginDigest() string {
+	if x != nil {
+		return x.PluginDigest
 	}
 	return ""
 }
@@ -941,7 +952,7 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x15lethe.io/ModelVersionR\fmodelVersion\x12'\n" +
 	"\fbasis_points\x18\x03 \x01(\x05B\x04\xe2A\x01\x03R\vbasisPoints\x12\"\n" +
 	"\tanswering\x18\x04 \x01(\bB\x04\xe2A\x01\x03R\tanswering:C\xeaA@\n" +
-	"\x0elethe.io/Alias\x12\x1emodels/{model}/aliases/{alias}*\aaliases2\x05alias\"\xc4\f\n" +
+	"\x0elethe.io/Alias\x12\x1emodels/{model}/aliases/{alias}*\aaliases2\x05alias\"\xef\f\n" +
 	"\fModelVersion\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x128\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1c.lethe.v1.ModelVersion.StateB\x04\xe2A\x01\x03R\x05state\x12\x1c\n" +
@@ -949,7 +960,8 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\vcreate_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\n" +
 	"createTime\x12\x1c\n" +
 	"\x06plugin\x18\x05 \x01(\tB\x04\xe2A\x01\x03R\x06plugin\x12+\n" +
-	"\x0eplugin_version\x18\x06 \x01(\tB\x04\xe2A\x01\x03R\rpluginVersion\x12;\n" +
+	"\x0eplugin_version\x18\x06 \x01(\tB\x04\xe2A\x01\x03R\rpluginVersion\x12)\n" +
+	"\rplugin_digest\x18\x18 \x01(\tB\x04\xe2A\x01\x03R\fpluginDigest\x12;\n" +
 	"\x06origin\x18\a \x01(\x0e2\x1d.lethe.v1.ModelVersion.OriginB\x04\xe2A\x01\x03R\x06origin\x12E\n" +
 	"\x0eparent_version\x18\b \x01(\tB\x1e\xe2A\x01\x03\xfaA\x17\n" +
 	"\x15lethe.io/ModelVersionR\rparentVersion\x12#\n" +

@@ -83,6 +83,71 @@ func (TrainModelMetadata_Stage) EnumDescriptor() ([]byte, []int) {
 	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{7, 0}
 }
 
+// What happened.
+type PluginChange_Outcome int32
+
+const (
+	// Never sent.
+	PluginChange_OUTCOME_UNSPECIFIED PluginChange_Outcome = 0
+	// New: trainings may take it from now on.
+	PluginChange_OUTCOME_ADDED PluginChange_Outcome = 1
+	// New, and another version or state of it has gone.
+	PluginChange_OUTCOME_REPLACED PluginChange_Outcome = 2
+	// There as it was.
+	PluginChange_OUTCOME_KEPT PluginChange_Outcome = 3
+	// No longer there: trainings cannot take it any more.
+	PluginChange_OUTCOME_REMOVED PluginChange_Outcome = 4
+	// It cannot be used; `reason` says why.
+	PluginChange_OUTCOME_REFUSED PluginChange_Outcome = 5
+)
+
+// Enum value maps for PluginChange_Outcome.
+var (
+	PluginChange_Outcome_name = map[int32]string{
+		0: "OUTCOME_UNSPECIFIED",
+		1: "OUTCOME_ADDED",
+		2: "OUTCOME_REPLACED",
+		3: "OUTCOME_KEPT",
+		4: "OUTCOME_REMOVED",
+		5: "OUTCOME_REFUSED",
+	}
+	PluginChange_Outcome_value = map[string]int32{
+		"OUTCOME_UNSPECIFIED": 0,
+		"OUTCOME_ADDED":       1,
+		"OUTCOME_REPLACED":    2,
+		"OUTCOME_KEPT":        3,
+		"OUTCOME_REMOVED":     4,
+		"OUTCOME_REFUSED":     5,
+	}
+)
+
+func (x PluginChange_Outcome) Enum() *PluginChange_Outcome {
+	p := new(PluginChange_Outcome)
+	*p = x
+	return p
+}
+
+func (x PluginChange_Outcome) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (PluginChange_Outcome) Descriptor() protoreflect.EnumDescriptor {
+	return file_lethe_v1_model_service_proto_enumTypes[1].Descriptor()
+}
+
+func (PluginChange_Outcome) Type() protoreflect.EnumType {
+	return &file_lethe_v1_model_service_proto_enumTypes[1]
+}
+
+func (x PluginChange_Outcome) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use PluginChange_Outcome.Descriptor instead.
+func (PluginChange_Outcome) EnumDescriptor() ([]byte, []int) {
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{15, 0}
+}
+
 // Request of `ModelService.ListModels`.
 type ListModelsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -900,6 +965,182 @@ func (x *DeleteAliasRequest) GetName() string {
 	return ""
 }
 
+// Request of `ModelService.ReloadPlugins`.
+type ReloadPluginsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReloadPluginsRequest) Reset() {
+	*x = ReloadPluginsRequest{}
+	mi := &file_lethe_v1_model_service_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReloadPluginsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReloadPluginsRequest) ProtoMessage() {}
+
+func (x *ReloadPluginsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_model_service_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReloadPluginsRequest.ProtoReflect.Descriptor instead.
+func (*ReloadPluginsRequest) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{13}
+}
+
+// Response of `ModelService.ReloadPlugins`.
+type ReloadPluginsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Every plugin that is there, by name and the newest version first; then those that have gone, and
+	// those that cannot be used.
+	Changes       []*PluginChange `protobuf:"bytes,1,rep,name=changes,proto3" json:"changes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReloadPluginsResponse) Reset() {
+	*x = ReloadPluginsResponse{}
+	mi := &file_lethe_v1_model_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReloadPluginsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReloadPluginsResponse) ProtoMessage() {}
+
+func (x *ReloadPluginsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_model_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReloadPluginsResponse.ProtoReflect.Descriptor instead.
+func (*ReloadPluginsResponse) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *ReloadPluginsResponse) GetChanges() []*PluginChange {
+	if x != nil {
+		return x.Changes
+	}
+	return nil
+}
+
+// What reading the plugin folder again meant for one plugin.
+type PluginChange struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What happened.
+	Outcome PluginChange_Outcome `protobuf:"varint,1,opt,name=outcome,proto3,enum=lethe.v1.PluginChange_Outcome" json:"outcome,omitempty"`
+	// The plugin's name, such as `ease`; empty where nothing could be found out about it.
+	Plugin string `protobuf:"bytes,2,opt,name=plugin,proto3" json:"plugin,omitempty"`
+	// Its version, as its author counts; empty likewise.
+	PluginVersion string `protobuf:"bytes,3,opt,name=plugin_version,json=pluginVersion,proto3" json:"plugin_version,omitempty"`
+	// The SHA-256 that names its code, 64 lower-case hexadecimal digits: of a line for each of its jars,
+	// by name, with the jar's own SHA-256, two spaces and its name; empty likewise.
+	PluginDigest string `protobuf:"bytes,4,opt,name=plugin_digest,json=pluginDigest,proto3" json:"plugin_digest,omitempty"`
+	// Its entry of the plugin folder: a folder, a zip or a jar.
+	Entry string `protobuf:"bytes,5,opt,name=entry,proto3" json:"entry,omitempty"`
+	// Why it is refused, in words; empty for every other outcome.
+	Reason        string `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PluginChange) Reset() {
+	*x = PluginChange{}
+	mi := &file_lethe_v1_model_service_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PluginChange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PluginChange) ProtoMessage() {}
+
+func (x *PluginChange) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_model_service_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PluginChange.ProtoReflect.Descriptor instead.
+func (*PluginChange) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *PluginChange) GetOutcome() PluginChange_Outcome {
+	if x != nil {
+		return x.Outcome
+	}
+	return PluginChange_OUTCOME_UNSPECIFIED
+}
+
+func (x *PluginChange) GetPlugin() string {
+	if x != nil {
+		return x.Plugin
+	}
+	return ""
+}
+
+func (x *PluginChange) GetPluginVersion() string {
+	if x != nil {
+		return x.PluginVersion
+	}
+	return ""
+}
+
+func (x *PluginChange) GetPluginDigest() string {
+	if x != nil {
+		return x.PluginDigest
+	}
+	return ""
+}
+
+func (x *PluginChange) GetEntry() string {
+	if x != nil {
+		return x.Entry
+	}
+	return ""
+}
+
+func (x *PluginChange) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
 var File_lethe_v1_model_service_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_model_service_proto_rawDesc = "" +
@@ -982,7 +1223,25 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\r_basis_points\"A\n" +
 	"\x12DeleteAliasRequest\x12+\n" +
 	"\x04name\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
-	"\x0elethe.io/AliasR\x04name2\xbb\t\n" +
+	"\x0elethe.io/AliasR\x04name\"\x16\n" +
+	"\x14ReloadPluginsRequest\"I\n" +
+	"\x15ReloadPluginsResponse\x120\n" +
+	"\achanges\x18\x01 \x03(\v2\x16.lethe.v1.PluginChangeR\achanges\"\xe4\x02\n" +
+	"\fPluginChange\x128\n" +
+	"\aoutcome\x18\x01 \x01(\x0e2\x1e.lethe.v1.PluginChange.OutcomeR\aoutcome\x12\x16\n" +
+	"\x06plugin\x18\x02 \x01(\tR\x06plugin\x12%\n" +
+	"\x0eplugin_version\x18\x03 \x01(\tR\rpluginVersion\x12#\n" +
+	"\rplugin_digest\x18\x04 \x01(\tR\fpluginDigest\x12\x14\n" +
+	"\x05entry\x18\x05 \x01(\tR\x05entry\x12\x16\n" +
+	"\x06reason\x18\x06 \x01(\tR\x06reason\"\x87\x01\n" +
+	"\aOutcome\x12\x17\n" +
+	"\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x11\n" +
+	"\rOUTCOME_ADDED\x10\x01\x12\x14\n" +
+	"\x10OUTCOME_REPLACED\x10\x02\x12\x10\n" +
+	"\fOUTCOME_KEPT\x10\x03\x12\x13\n" +
+	"\x0fOUTCOME_REMOVED\x10\x04\x12\x13\n" +
+	"\x0fOUTCOME_REFUSED\x10\x052\xac\n" +
+	"\n" +
 	"\fModelService\x12^\n" +
 	"\n" +
 	"ListModels\x12\x1b.lethe.v1.ListModelsRequest\x1a\x1c.lethe.v1.ListModelsResponse\"\x15\xdaA\x00\x82\xd3\xe4\x93\x02\f\x12\n" +
@@ -997,7 +1256,8 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\x0fActivateVersion\x12 .lethe.v1.ActivateVersionRequest\x1a\x16.lethe.v1.ModelVersion\"9\xdaA\x04name\x82\xd3\xe4\x93\x02,:\x01*\"'/v1/{name=models/*/versions/*}:activate\x12\x80\x01\n" +
 	"\rRebaseVersion\x12\x1e.lethe.v1.RebaseVersionRequest\x1a\x16.lethe.v1.ModelVersion\"7\xdaA\x04name\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{name=models/*/versions/*}:rebase\x12d\n" +
 	"\bSetAlias\x12\x19.lethe.v1.SetAliasRequest\x1a\x0f.lethe.v1.Alias\",\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/{name=models/*/aliases/*}:set\x12q\n" +
-	"\vDeleteAlias\x12\x1c.lethe.v1.DeleteAliasRequest\x1a\x16.google.protobuf.Empty\",\xdaA\x04name\x82\xd3\xe4\x93\x02\x1f*\x1d/v1/{name=models/*/aliases/*}B@\n" +
+	"\vDeleteAlias\x12\x1c.lethe.v1.DeleteAliasRequest\x1a\x16.google.protobuf.Empty\",\xdaA\x04name\x82\xd3\xe4\x93\x02\x1f*\x1d/v1/{name=models/*/aliases/*}\x12o\n" +
+	"\rReloadPlugins\x12\x1e.lethe.v1.ReloadPluginsRequest\x1a\x1f.lethe.v1.ReloadPluginsResponse\"\x1d\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/plugins:reloadB@\n" +
 	"\vio.lethe.v1B\x11ModelServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
 
 var (
@@ -1012,64 +1272,72 @@ func file_lethe_v1_model_service_proto_rawDescGZIP() []byte {
 	return file_lethe_v1_model_service_proto_rawDescData
 }
 
-var file_lethe_v1_model_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_lethe_v1_model_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
+var file_lethe_v1_model_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
+var file_lethe_v1_model_service_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
 var file_lethe_v1_model_service_proto_goTypes = []any{
 	(TrainModelMetadata_Stage)(0),     // 0: lethe.v1.TrainModelMetadata.Stage
-	(*ListModelsRequest)(nil),         // 1: lethe.v1.ListModelsRequest
-	(*ListModelsResponse)(nil),        // 2: lethe.v1.ListModelsResponse
-	(*GetModelRequest)(nil),           // 3: lethe.v1.GetModelRequest
-	(*ListModelVersionsRequest)(nil),  // 4: lethe.v1.ListModelVersionsRequest
-	(*ListModelVersionsResponse)(nil), // 5: lethe.v1.ListModelVersionsResponse
-	(*GetModelVersionRequest)(nil),    // 6: lethe.v1.GetModelVersionRequest
-	(*TrainModelRequest)(nil),         // 7: lethe.v1.TrainModelRequest
-	(*TrainModelMetadata)(nil),        // 8: lethe.v1.TrainModelMetadata
-	(*DeleteModelRequest)(nil),        // 9: lethe.v1.DeleteModelRequest
-	(*ActivateVersionRequest)(nil),    // 10: lethe.v1.ActivateVersionRequest
-	(*RebaseVersionRequest)(nil),      // 11: lethe.v1.RebaseVersionRequest
-	(*SetAliasRequest)(nil),           // 12: lethe.v1.SetAliasRequest
-	(*DeleteAliasRequest)(nil),        // 13: lethe.v1.DeleteAliasRequest
-	nil,                               // 14: lethe.v1.TrainModelRequest.OptionsEntry
-	(*Model)(nil),                     // 15: lethe.v1.Model
-	(*ModelVersion)(nil),              // 16: lethe.v1.ModelVersion
-	(*durationpb.Duration)(nil),       // 17: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil),     // 18: google.protobuf.Timestamp
-	(*longrunningpb.Operation)(nil),   // 19: google.longrunning.Operation
-	(*emptypb.Empty)(nil),             // 20: google.protobuf.Empty
-	(*Alias)(nil),                     // 21: lethe.v1.Alias
+	(PluginChange_Outcome)(0),         // 1: lethe.v1.PluginChange.Outcome
+	(*ListModelsRequest)(nil),         // 2: lethe.v1.ListModelsRequest
+	(*ListModelsResponse)(nil),        // 3: lethe.v1.ListModelsResponse
+	(*GetModelRequest)(nil),           // 4: lethe.v1.GetModelRequest
+	(*ListModelVersionsRequest)(nil),  // 5: lethe.v1.ListModelVersionsRequest
+	(*ListModelVersionsResponse)(nil), // 6: lethe.v1.ListModelVersionsResponse
+	(*GetModelVersionRequest)(nil),    // 7: lethe.v1.GetModelVersionRequest
+	(*TrainModelRequest)(nil),         // 8: lethe.v1.TrainModelRequest
+	(*TrainModelMetadata)(nil),        // 9: lethe.v1.TrainModelMetadata
+	(*DeleteModelRequest)(nil),        // 10: lethe.v1.DeleteModelRequest
+	(*ActivateVersionRequest)(nil),    // 11: lethe.v1.ActivateVersionRequest
+	(*RebaseVersionRequest)(nil),      // 12: lethe.v1.RebaseVersionRequest
+	(*SetAliasRequest)(nil),           // 13: lethe.v1.SetAliasRequest
+	(*DeleteAliasRequest)(nil),        // 14: lethe.v1.DeleteAliasRequest
+	(*ReloadPluginsRequest)(nil),      // 15: lethe.v1.ReloadPluginsRequest
+	(*ReloadPluginsResponse)(nil),     // 16: lethe.v1.ReloadPluginsResponse
+	(*PluginChange)(nil),              // 17: lethe.v1.PluginChange
+	nil,                               // 18: lethe.v1.TrainModelRequest.OptionsEntry
+	(*Model)(nil),                     // 19: lethe.v1.Model
+	(*ModelVersion)(nil),              // 20: lethe.v1.ModelVersion
+	(*durationpb.Duration)(nil),       // 21: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil),     // 22: google.protobuf.Timestamp
+	(*longrunningpb.Operation)(nil),   // 23: google.longrunning.Operation
+	(*emptypb.Empty)(nil),             // 24: google.protobuf.Empty
+	(*Alias)(nil),                     // 25: lethe.v1.Alias
 }
 var file_lethe_v1_model_service_proto_depIdxs = []int32{
-	15, // 0: lethe.v1.ListModelsResponse.models:type_name -> lethe.v1.Model
-	16, // 1: lethe.v1.ListModelVersionsResponse.model_versions:type_name -> lethe.v1.ModelVersion
-	14, // 2: lethe.v1.TrainModelRequest.options:type_name -> lethe.v1.TrainModelRequest.OptionsEntry
+	19, // 0: lethe.v1.ListModelsResponse.models:type_name -> lethe.v1.Model
+	20, // 1: lethe.v1.ListModelVersionsResponse.model_versions:type_name -> lethe.v1.ModelVersion
+	18, // 2: lethe.v1.TrainModelRequest.options:type_name -> lethe.v1.TrainModelRequest.OptionsEntry
 	0,  // 3: lethe.v1.TrainModelMetadata.stage:type_name -> lethe.v1.TrainModelMetadata.Stage
-	17, // 4: lethe.v1.TrainModelMetadata.eta:type_name -> google.protobuf.Duration
-	18, // 5: lethe.v1.TrainModelMetadata.start_time:type_name -> google.protobuf.Timestamp
-	1,  // 6: lethe.v1.ModelService.ListModels:input_type -> lethe.v1.ListModelsRequest
-	3,  // 7: lethe.v1.ModelService.GetModel:input_type -> lethe.v1.GetModelRequest
-	4,  // 8: lethe.v1.ModelService.ListModelVersions:input_type -> lethe.v1.ListModelVersionsRequest
-	6,  // 9: lethe.v1.ModelService.GetModelVersion:input_type -> lethe.v1.GetModelVersionRequest
-	7,  // 10: lethe.v1.ModelService.TrainModel:input_type -> lethe.v1.TrainModelRequest
-	9,  // 11: lethe.v1.ModelService.DeleteModel:input_type -> lethe.v1.DeleteModelRequest
-	10, // 12: lethe.v1.ModelService.ActivateVersion:input_type -> lethe.v1.ActivateVersionRequest
-	11, // 13: lethe.v1.ModelService.RebaseVersion:input_type -> lethe.v1.RebaseVersionRequest
-	12, // 14: lethe.v1.ModelService.SetAlias:input_type -> lethe.v1.SetAliasRequest
-	13, // 15: lethe.v1.ModelService.DeleteAlias:input_type -> lethe.v1.DeleteAliasRequest
-	2,  // 16: lethe.v1.ModelService.ListModels:output_type -> lethe.v1.ListModelsResponse
-	15, // 17: lethe.v1.ModelService.GetModel:output_type -> lethe.v1.Model
-	5,  // 18: lethe.v1.ModelService.ListModelVersions:output_type -> lethe.v1.ListModelVersionsResponse
-	16, // 19: lethe.v1.ModelService.GetModelVersion:output_type -> lethe.v1.ModelVersion
-	19, // 20: lethe.v1.ModelService.TrainModel:output_type -> google.longrunning.Operation
-	20, // 21: lethe.v1.ModelService.DeleteModel:output_type -> google.protobuf.Empty
-	16, // 22: lethe.v1.ModelService.ActivateVersion:output_type -> lethe.v1.ModelVersion
-	16, // 23: lethe.v1.ModelService.RebaseVersion:output_type -> lethe.v1.ModelVersion
-	21, // 24: lethe.v1.ModelService.SetAlias:output_type -> lethe.v1.Alias
-	20, // 25: lethe.v1.ModelService.DeleteAlias:output_type -> google.protobuf.Empty
-	16, // [16:26] is the sub-list for method output_type
-	6,  // [6:16] is the sub-list for method input_type
-	6,  // [6:6] is the sub-list for extension type_name
-	6,  // [6:6] is the sub-list for extension extendee
-	0,  // [0:6] is the sub-list for field type_name
+	21, // 4: lethe.v1.TrainModelMetadata.eta:type_name -> google.protobuf.Duration
+	22, // 5: lethe.v1.TrainModelMetadata.start_time:type_name -> google.protobuf.Timestamp
+	17, // 6: lethe.v1.ReloadPluginsResponse.changes:type_name -> lethe.v1.PluginChange
+	1,  // 7: lethe.v1.PluginChange.outcome:type_name -> lethe.v1.PluginChange.Outcome
+	2,  // 8: lethe.v1.ModelService.ListModels:input_type -> lethe.v1.ListModelsRequest
+	4,  // 9: lethe.v1.ModelService.GetModel:input_type -> lethe.v1.GetModelRequest
+	5,  // 10: lethe.v1.ModelService.ListModelVersions:input_type -> lethe.v1.ListModelVersionsRequest
+	7,  // 11: lethe.v1.ModelService.GetModelVersion:input_type -> lethe.v1.GetModelVersionRequest
+	8,  // 12: lethe.v1.ModelService.TrainModel:input_type -> lethe.v1.TrainModelRequest
+	10, // 13: lethe.v1.ModelService.DeleteModel:input_type -> lethe.v1.DeleteModelRequest
+	11, // 14: lethe.v1.ModelService.ActivateVersion:input_type -> lethe.v1.ActivateVersionRequest
+	12, // 15: lethe.v1.ModelService.RebaseVersion:input_type -> lethe.v1.RebaseVersionRequest
+	13, // 16: lethe.v1.ModelService.SetAlias:input_type -> lethe.v1.SetAliasRequest
+	14, // 17: lethe.v1.ModelService.DeleteAlias:input_type -> lethe.v1.DeleteAliasRequest
+	15, // 18: lethe.v1.ModelService.ReloadPlugins:input_type -> lethe.v1.ReloadPluginsRequest
+	3,  // 19: lethe.v1.ModelService.ListModels:output_type -> lethe.v1.ListModelsResponse
+	19, // 20: lethe.v1.ModelService.GetModel:output_type -> lethe.v1.Model
+	6,  // 21: lethe.v1.ModelService.ListModelVersions:output_type -> lethe.v1.ListModelVersionsResponse
+	20, // 22: lethe.v1.ModelService.GetModelVersion:output_type -> lethe.v1.ModelVersion
+	23, // 23: lethe.v1.ModelService.TrainModel:output_type -> google.longrunning.Operation
+	24, // 24: lethe.v1.ModelService.DeleteModel:output_type -> google.protobuf.Empty
+	20, // 25: lethe.v1.ModelService.ActivateVersion:output_type -> lethe.v1.ModelVersion
+	20, // 26: lethe.v1.ModelService.RebaseVersion:output_type -> lethe.v1.ModelVersion
+	25, // 27: lethe.v1.ModelService.SetAlias:output_type -> lethe.v1.Alias
+	24, // 28: lethe.v1.ModelService.DeleteAlias:output_type -> google.protobuf.Empty
+	16, // 29: lethe.v1.ModelService.ReloadPlugins:output_type -> lethe.v1.ReloadPluginsResponse
+	19, // [19:30] is the sub-list for method output_type
+	8,  // [8:19] is the sub-list for method input_type
+	8,  // [8:8] is the sub-list for extension type_name
+	8,  // [8:8] is the sub-list for extension extendee
+	0,  // [0:8] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_model_service_proto_init() }
@@ -1085,8 +1353,8 @@ func file_lethe_v1_model_service_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_model_service_proto_rawDesc), len(file_lethe_v1_model_service_proto_rawDesc)),
-			NumEnums:      1,
-			NumMessages:   14,
+			NumEnums:      2,
+			NumMessages:   17,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

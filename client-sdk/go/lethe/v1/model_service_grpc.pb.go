@@ -31,6 +31,7 @@ const (
 	ModelService_RebaseVersion_FullMethodName     = "/lethe.v1.ModelService/RebaseVersion"
 	ModelService_SetAlias_FullMethodName          = "/lethe.v1.ModelService/SetAlias"
 	ModelService_DeleteAlias_FullMethodName       = "/lethe.v1.ModelService/DeleteAlias"
+	ModelService_ReloadPlugins_FullMethodName     = "/lethe.v1.ModelService/ReloadPlugins"
 )
 
 // ModelServiceClient is the client API for ModelService service.
@@ -121,6 +122,16 @@ type ModelServiceClient interface {
 	//
 	// Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	DeleteAlias(ctx context.Context, in *DeleteAliasRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
+	// Reads the server's plugin folder again while it serves. Trainings that begin after the call take
+	// the newest version of each plugin that is there then. Versions that exist go on with the plugin
+	// that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
+	// forget with it, and what is made of them is its, too. Repeating the call changes nothing.
+	//
+	// A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
+	// state of it that was used goes on being taken. The call takes as long as loading what changed.
+	//
+	// Errors: none of its own.
+	ReloadPlugins(ctx context.Context, in *ReloadPluginsRequest, opts ...grpc.CallOption) (*ReloadPluginsResponse, error)
 }
 
 type modelServiceClient struct {
@@ -231,6 +242,16 @@ func (c *modelServiceClient) DeleteAlias(ctx context.Context, in *DeleteAliasReq
 	return out, nil
 }
 
+func (c *modelServiceClient) ReloadPlugins(ctx context.Context, in *ReloadPluginsRequest, opts ...grpc.CallOption) (*ReloadPluginsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReloadPluginsResponse)
+	err := c.cc.Invoke(ctx, ModelService_ReloadPlugins_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ModelServiceServer is the server API for ModelService service.
 // All implementations must embed UnimplementedModelServiceServer
 // for forward compatibility.
@@ -319,6 +340,16 @@ type ModelServiceServer interface {
 	//
 	// Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	DeleteAlias(context.Context, *DeleteAliasRequest) (*emptypb.Empty, error)
+	// Reads the server's plugin folder again while it serves. Trainings that begin after the call take
+	// the newest version of each plugin that is there then. Versions that exist go on with the plugin
+	// that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
+	// forget with it, and what is made of them is its, too. Repeating the call changes nothing.
+	//
+	// A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
+	// state of it that was used goes on being taken. The call takes as long as loading what changed.
+	//
+	// Errors: none of its own.
+	ReloadPlugins(context.Context, *ReloadPluginsRequest) (*ReloadPluginsResponse, error)
 	mustEmbedUnimplementedModelServiceServer()
 }
 
@@ -358,6 +389,9 @@ func (UnimplementedModelServiceServer) SetAlias(context.Context, *SetAliasReques
 }
 func (UnimplementedModelServiceServer) DeleteAlias(context.Context, *DeleteAliasRequest) (*emptypb.Empty, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method DeleteAlias not implemented")
+}
+func (UnimplementedModelServiceServer) ReloadPlugins(context.Context, *ReloadPluginsRequest) (*ReloadPluginsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ReloadPlugins not implemented")
 }
 func (UnimplementedModelServiceServer) mustEmbedUnimplementedModelServiceServer() {}
 func (UnimplementedModelServiceServer) testEmbeddedByValue()                      {}
@@ -560,6 +594,24 @@ func _ModelService_DeleteAlias_Handler(srv interface{}, ctx context.Context, dec
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ModelService_ReloadPlugins_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReloadPluginsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ModelServiceServer).ReloadPlugins(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ModelService_ReloadPlugins_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ModelServiceServer).ReloadPlugins(ctx, req.(*ReloadPluginsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // ModelService_ServiceDesc is the grpc.ServiceDesc for ModelService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -606,6 +658,10 @@ var ModelService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "DeleteAlias",
 			Handler:    _ModelService_DeleteAlias_Handler,
+		},
+		{
+			MethodName: "ReloadPlugins",
+			Handler:    _ModelService_ReloadPlugins_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

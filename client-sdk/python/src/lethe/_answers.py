@@ -23,6 +23,7 @@ from lethe.enums import (
     ErasureState,
     ModelState,
     Outcome,
+    PluginOutcome,
     Source,
     TrainingStage,
     UnlearningMethod,
@@ -191,6 +192,7 @@ def version(message: model_pb2.ModelVersion) -> values.ModelVersion:
         create_time=_time(message, "create_time", message.create_time),
         plugin=message.plugin,
         plugin_version=message.plugin_version,
+        plugin_digest=message.plugin_digest,
         origin=VersionOrigin(message.origin),
         parent_version=message.parent_version,
         user_count=message.user_count,
@@ -209,6 +211,22 @@ def version(message: model_pb2.ModelVersion) -> values.ModelVersion:
         activatable=message.activatable,
         training_version=message.training_version,
         influence_refusal=message.influence_refusal,
+    )
+
+
+def plugin_changes(
+    message: model_service_pb2.ReloadPluginsResponse,
+) -> tuple[values.PluginChange, ...]:
+    return tuple(
+        values.PluginChange(
+            outcome=PluginOutcome(change.outcome),
+            plugin=change.plugin,
+            plugin_version=change.plugin_version,
+            plugin_digest=change.plugin_digest,
+            entry=change.entry,
+            reason=change.reason,
+        )
+        for change in message.changes
     )
 
 

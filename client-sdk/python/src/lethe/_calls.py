@@ -282,6 +282,15 @@ def _alias_name(model: str, alias: str) -> str:
     return f"{model_name(model)}/aliases/{alias}"
 
 
+def reload_plugins() -> Call[
+    models_pb2.ReloadPluginsRequest,
+    models_pb2.ReloadPluginsResponse,
+    tuple[values.PluginChange, ...],
+]:
+    request = models_pb2.ReloadPluginsRequest()
+    return Call(lambda stubs: stubs.models.ReloadPlugins, request, _answers.plugin_changes)
+
+
 def delete_model(model: str) -> Call[models_pb2.DeleteModelRequest, Empty, None]:
     request = models_pb2.DeleteModelRequest(name=model_name(model))
     return Call(lambda stubs: stubs.models.DeleteModel, request, lambda _: None)

@@ -312,6 +312,12 @@ class AsyncClient(_asyncio.AsyncBase):
         """As `Client.delete_alias`."""
         await self._call(_calls.delete_alias(model, alias), timeout)
 
+    async def reload_plugins(
+        self, *, timeout: float | None = None
+    ) -> tuple[values.PluginChange, ...]:
+        """As `Client.reload_plugins`."""
+        return await self._call(_calls.reload_plugins(), timeout)
+
     async def delete_model(self, model: str, *, timeout: float | None = None) -> None:
         """As `Client.delete_model`."""
         await self._call(_calls.delete_model(model), timeout)

@@ -301,6 +301,13 @@ class Client(_interactions.InteractionCalls):
         """Takes an alias away; the active version answers for its share. Administration."""
         self._call(_calls.delete_alias(model, alias), timeout)
 
+    def reload_plugins(self, *, timeout: float | None = None) -> tuple[values.PluginChange, ...]:
+        """Has the server read its plugin folder again, for trainings that begin afterwards.
+
+        Versions go on with the plugin that made them. Administration.
+        """
+        return self._call(_calls.reload_plugins(), timeout)
+
     def delete_model(self, model: str, *, timeout: float | None = None) -> None:
         """Deletes a model for good: versions and interactions. Receipts stay. Administration."""
         self._call(_calls.delete_model(model), timeout)

@@ -190,6 +190,22 @@ class ModelState(WireEnum):
     """Interactions were imported for it, and no training has made a version yet."""
 
 
+class PluginOutcome(WireEnum):
+    """What became of a plugin when the server read its plugin folder again."""
+
+    UNSPECIFIED = 0
+    ADDED = 1
+    """New: trainings may take it from now on."""
+    REPLACED = 2
+    """New, and another version or state of it has gone."""
+    KEPT = 3
+    """There as it was."""
+    REMOVED = 4
+    """No longer there: trainings cannot take it any more."""
+    REFUSED = 5
+    """It cannot be used."""
+
+
 class VersionState(WireEnum):
     """Where a version is in its life; forward only."""
 

@@ -16,6 +16,7 @@ from lethe.enums import (
     ErasureState,
     ModelState,
     Outcome,
+    PluginOutcome,
     Source,
     TrainingStage,
     UnlearningMethod,
@@ -335,6 +336,25 @@ class ModelVersion:
     influence_refusal: str = ""
     """Why erasures retrain its model and never update it: its plugin's derivatives failed the
     server's check; empty for all others."""
+    plugin_digest: str = ""
+    """A SHA-256 that names the code of its plugin, with which it goes on whatever becomes of the
+    plugin folder; empty for versions made before there were such digests."""
+
+
+@dataclass(frozen=True)
+class PluginChange:
+    """What reading the server's plugin folder again meant for one plugin."""
+
+    outcome: PluginOutcome
+    plugin: str
+    """Its name; empty where nothing could be found out about it."""
+    plugin_version: str
+    plugin_digest: str
+    """A SHA-256 that names its code, 64 lower-case hexadecimal digits."""
+    entry: str
+    """Its entry of the plugin folder: a folder, a zip or a jar."""
+    reason: str
+    """Why it is refused; empty for every other outcome."""
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ var operations = map[string]operation{
 	"cancel": cancelErasure, "receipt": receipt,
 	"models": models, "model": model, "versions": versions, "version": version,
 	"activate": activate, "rebase": rebase, "train": train, "raw": raw,
-	"setAlias": setAlias, "deleteAlias": deleteAlias,
+	"setAlias": setAlias, "deleteAlias": deleteAlias, "reloadPlugins": reloadPlugins,
 }
 
 func (c *clients) do(ctx context.Context, r request) (any, error) {

@@ -168,6 +168,19 @@ func setAlias(ctx context.Context, client *lethe.Client, a arguments) (any, erro
 	return aliasJSON(one), err
 }
 
+func reloadPlugins(ctx context.Context, client *lethe.Client, _ arguments) (any, error) {
+	changes, err := client.ReloadPlugins(ctx)
+	list := []object{}
+	for _, one := range changes {
+		list = append(list, object{
+			"outcome": one.GetOutcome().String(), "plugin": one.GetPlugin(),
+			"pluginVersion": one.GetPluginVersion(), "pluginDigest": one.GetPluginDigest(),
+			"entry": one.GetEntry(), "reason": one.GetReason(),
+		})
+	}
+	return object{"changes": list}, err
+}
+
 func deleteAlias(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
 	return object{}, client.DeleteAlias(ctx, a.Model, a.Alias)
 }

@@ -129,6 +129,7 @@ export const operations = {
   activate: async ({ name }, client) => versionOf(await client().activate(name)),
   rebase: async ({ name }, client) => versionOf(await client().rebase(name)),
   setAlias: ({ model, alias, ...change }, client) => client().setAlias(model, alias, change),
+  reloadPlugins: async (_, client) => ({ changes: await client().reloadPlugins() }),
   deleteAlias: async ({ model, alias }, client) => {
     await client().deleteAlias(model, alias);
     return {};

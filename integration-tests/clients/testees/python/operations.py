@@ -256,6 +256,23 @@ async def set_alias(waiting: Waiting, client: Any, args: Json) -> Json:
     return alias(args["model"], made)
 
 
+async def reload_plugins(waiting: Waiting, client: Any, args: Json) -> Json:
+    changes = await waiting.result(client.reload_plugins)
+    return {
+        "changes": [
+            {
+                "outcome": f"OUTCOME_{change.outcome.name}",
+                "plugin": change.plugin,
+                "pluginVersion": change.plugin_version,
+                "pluginDigest": change.plugin_digest,
+                "entry": change.entry,
+                "reason": change.reason,
+            }
+            for change in changes
+        ]
+    }
+
+
 async def delete_alias(waiting: Waiting, client: Any, args: Json) -> Json:
     await waiting.result(client.delete_alias, args["model"], args["alias"])
     return {}
@@ -321,6 +338,7 @@ OPERATIONS: dict[str, Callable[[Waiting, Any, Json], Awaitable[Json]]] = {
     "rebase": rebase,
     "setAlias": set_alias,
     "deleteAlias": delete_alias,
+    "reloadPlugins": reload_plugins,
     "train": train,
     "raw": raw,
 }

@@ -306,6 +306,7 @@ class ModelVersion(google.protobuf.message.Message):
     CREATE_TIME_FIELD_NUMBER: builtins.int
     PLUGIN_FIELD_NUMBER: builtins.int
     PLUGIN_VERSION_FIELD_NUMBER: builtins.int
+    PLUGIN_DIGEST_FIELD_NUMBER: builtins.int
     ORIGIN_FIELD_NUMBER: builtins.int
     PARENT_VERSION_FIELD_NUMBER: builtins.int
     USER_COUNT_FIELD_NUMBER: builtins.int
@@ -334,6 +335,11 @@ class ModelVersion(google.protobuf.message.Message):
     """The name of the plugin that made it."""
     plugin_version: builtins.str
     """The version of that plugin."""
+    plugin_digest: builtins.str
+    """The SHA-256 that names that plugin's code, as in `PluginChange.plugin_digest`. The version goes on
+    with this code however the plugin folder changes. Empty for versions made before there were such
+    digests.
+    """
     origin: global___ModelVersion.Origin.ValueType
     """What made it."""
     parent_version: builtins.str
@@ -412,6 +418,7 @@ class ModelVersion(google.protobuf.message.Message):
         create_time: google.protobuf.timestamp_pb2.Timestamp | None = ...,
         plugin: builtins.str = ...,
         plugin_version: builtins.str = ...,
+        plugin_digest: builtins.str = ...,
         origin: global___ModelVersion.Origin.ValueType = ...,
         parent_version: builtins.str = ...,
         user_count: builtins.int = ...,
@@ -432,7 +439,7 @@ class ModelVersion(google.protobuf.message.Message):
         influence_refusal: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["create_time", b"create_time", "destroy_time", b"destroy_time", "metrics", b"metrics"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["activatable", b"activatable", "active", b"active", "create_time", b"create_time", "data_position", b"data_position", "destroy_time", b"destroy_time", "digest", b"digest", "erasure_position", b"erasure_position", "holds_erased_data", b"holds_erased_data", "influence_refusal", b"influence_refusal", "interaction_count", b"interaction_count", "item_count", b"item_count", "metrics", b"metrics", "name", b"name", "origin", b"origin", "parameter_count", b"parameter_count", "parent_version", b"parent_version", "plugin", b"plugin", "plugin_version", b"plugin_version", "seed", b"seed", "state", b"state", "takeover_refusal", b"takeover_refusal", "training_options", b"training_options", "training_version", b"training_version", "user_count", b"user_count"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["activatable", b"activatable", "active", b"active", "create_time", b"create_time", "data_position", b"data_position", "destroy_time", b"destroy_time", "digest", b"digest", "erasure_position", b"erasure_position", "holds_erased_data", b"holds_erased_data", "influence_refusal", b"influence_refusal", "interaction_count", b"interaction_count", "item_count", b"item_count", "metrics", b"metrics", "name", b"name", "origin", b"origin", "parameter_count", b"parameter_count", "parent_version", b"parent_version", "plugin", b"plugin", "plugin_digest", b"plugin_digest", "plugin_version", b"plugin_version", "seed", b"seed", "state", b"state", "takeover_refusal", b"takeover_refusal", "training_options", b"training_options", "training_version", b"training_version", "user_count", b"user_count"]) -> None: ...
 
 global___ModelVersion = ModelVersion
 

@@ -428,3 +428,112 @@ class DeleteAliasRequest(google.protobuf.message.Message):
     def ClearField(self, field_name: typing.Literal["name", b"name"]) -> None: ...
 
 global___DeleteAliasRequest = DeleteAliasRequest
+
+@typing.final
+class ReloadPluginsRequest(google.protobuf.message.Message):
+    """Request of `ModelService.ReloadPlugins`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+
+global___ReloadPluginsRequest = ReloadPluginsRequest
+
+@typing.final
+class ReloadPluginsResponse(google.protobuf.message.Message):
+    """Response of `ModelService.ReloadPlugins`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    CHANGES_FIELD_NUMBER: builtins.int
+    @property
+    def changes(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___PluginChange]:
+        """Every plugin that is there, by name and the newest version first; then those that have gone, and
+        those that cannot be used.
+        """
+
+    def __init__(
+        self,
+        *,
+        changes: collections.abc.Iterable[global___PluginChange] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["changes", b"changes"]) -> None: ...
+
+global___ReloadPluginsResponse = ReloadPluginsResponse
+
+@typing.final
+class PluginChange(google.protobuf.message.Message):
+    """What reading the plugin folder again meant for one plugin."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    class _Outcome:
+        ValueType = typing.NewType("ValueType", builtins.int)
+        V: typing_extensions.TypeAlias = ValueType
+
+    class _OutcomeEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[PluginChange._Outcome.ValueType], builtins.type):
+        DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+        OUTCOME_UNSPECIFIED: PluginChange._Outcome.ValueType  # 0
+        """Never sent."""
+        OUTCOME_ADDED: PluginChange._Outcome.ValueType  # 1
+        """New: trainings may take it from now on."""
+        OUTCOME_REPLACED: PluginChange._Outcome.ValueType  # 2
+        """New, and another version or state of it has gone."""
+        OUTCOME_KEPT: PluginChange._Outcome.ValueType  # 3
+        """There as it was."""
+        OUTCOME_REMOVED: PluginChange._Outcome.ValueType  # 4
+        """No longer there: trainings cannot take it any more."""
+        OUTCOME_REFUSED: PluginChange._Outcome.ValueType  # 5
+        """It cannot be used; `reason` says why."""
+
+    class Outcome(_Outcome, metaclass=_OutcomeEnumTypeWrapper):
+        """What happened."""
+
+    OUTCOME_UNSPECIFIED: PluginChange.Outcome.ValueType  # 0
+    """Never sent."""
+    OUTCOME_ADDED: PluginChange.Outcome.ValueType  # 1
+    """New: trainings may take it from now on."""
+    OUTCOME_REPLACED: PluginChange.Outcome.ValueType  # 2
+    """New, and another version or state of it has gone."""
+    OUTCOME_KEPT: PluginChange.Outcome.ValueType  # 3
+    """There as it was."""
+    OUTCOME_REMOVED: PluginChange.Outcome.ValueType  # 4
+    """No longer there: trainings cannot take it any more."""
+    OUTCOME_REFUSED: PluginChange.Outcome.ValueType  # 5
+    """It cannot be used; `reason` says why."""
+
+    OUTCOME_FIELD_NUMBER: builtins.int
+    PLUGIN_FIELD_NUMBER: builtins.int
+    PLUGIN_VERSION_FIELD_NUMBER: builtins.int
+    PLUGIN_DIGEST_FIELD_NUMBER: builtins.int
+    ENTRY_FIELD_NUMBER: builtins.int
+    REASON_FIELD_NUMBER: builtins.int
+    outcome: global___PluginChange.Outcome.ValueType
+    """What happened."""
+    plugin: builtins.str
+    """The plugin's name, such as `ease`; empty where nothing could be found out about it."""
+    plugin_version: builtins.str
+    """Its version, as its author counts; empty likewise."""
+    plugin_digest: builtins.str
+    """The SHA-256 that names its code, 64 lower-case hexadecimal digits: of a line for each of its jars,
+    by name, with the jar's own SHA-256, two spaces and its name; empty likewise.
+    """
+    entry: builtins.str
+    """Its entry of the plugin folder: a folder, a zip or a jar."""
+    reason: builtins.str
+    """Why it is refused, in words; empty for every other outcome."""
+    def __init__(
+        self,
+        *,
+        outcome: global___PluginChange.Outcome.ValueType = ...,
+        plugin: builtins.str = ...,
+        plugin_version: builtins.str = ...,
+        plugin_digest: builtins.str = ...,
+        entry: builtins.str = ...,
+        reason: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["entry", b"entry", "outcome", b"outcome", "plugin", b"plugin", "plugin_digest", b"plugin_digest", "plugin_version", b"plugin_version", "reason", b"reason"]) -> None: ...
+
+global___PluginChange = PluginChange

@@ -70,6 +70,11 @@ class ModelServiceStub(object):
                 request_serializer=lethe_dot_v1_dot_model__service__pb2.DeleteAliasRequest.SerializeToString,
                 response_deserializer=google_dot_protobuf_dot_empty__pb2.Empty.FromString,
                 )
+        self.ReloadPlugins = channel.unary_unary(
+                '/lethe.v1.ModelService/ReloadPlugins',
+                request_serializer=lethe_dot_v1_dot_model__service__pb2.ReloadPluginsRequest.SerializeToString,
+                response_deserializer=lethe_dot_v1_dot_model__service__pb2.ReloadPluginsResponse.FromString,
+                )
 
 
 class ModelServiceServicer(object):
@@ -208,6 +213,21 @@ class ModelServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReloadPlugins(self, request, context):
+        """Reads the server's plugin folder again while it serves. Trainings that begin after the call take
+        the newest version of each plugin that is there then. Versions that exist go on with the plugin
+        that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
+        forget with it, and what is made of them is its, too. Repeating the call changes nothing.
+
+        A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
+        state of it that was used goes on being taken. The call takes as long as loading what changed.
+
+        Errors: none of its own.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ModelServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -260,6 +280,11 @@ def add_ModelServiceServicer_to_server(servicer, server):
                     servicer.DeleteAlias,
                     request_deserializer=lethe_dot_v1_dot_model__service__pb2.DeleteAliasRequest.FromString,
                     response_serializer=google_dot_protobuf_dot_empty__pb2.Empty.SerializeToString,
+            ),
+            'ReloadPlugins': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReloadPlugins,
+                    request_deserializer=lethe_dot_v1_dot_model__service__pb2.ReloadPluginsRequest.FromString,
+                    response_serializer=lethe_dot_v1_dot_model__service__pb2.ReloadPluginsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -441,5 +466,22 @@ class ModelService(object):
         return grpc.experimental.unary_unary(request, target, '/lethe.v1.ModelService/DeleteAlias',
             lethe_dot_v1_dot_model__service__pb2.DeleteAliasRequest.SerializeToString,
             google_dot_protobuf_dot_empty__pb2.Empty.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def ReloadPlugins(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/lethe.v1.ModelService/ReloadPlugins',
+            lethe_dot_v1_dot_model__service__pb2.ReloadPluginsRequest.SerializeToString,
+            lethe_dot_v1_dot_model__service__pb2.ReloadPluginsResponse.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)

@@ -156,6 +156,21 @@ class ModelServiceStub:
     Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
+    ReloadPlugins: grpc.UnaryUnaryMultiCallable[
+        lethe.v1.model_service_pb2.ReloadPluginsRequest,
+        lethe.v1.model_service_pb2.ReloadPluginsResponse,
+    ]
+    """Reads the server's plugin folder again while it serves. Trainings that begin after the call take
+    the newest version of each plugin that is there then. Versions that exist go on with the plugin
+    that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
+    forget with it, and what is made of them is its, too. Repeating the call changes nothing.
+
+    A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
+    state of it that was used goes on being taken. The call takes as long as loading what changed.
+
+    Errors: none of its own.
+    """
+
 class ModelServiceAsyncStub:
     """Models and their versions: what there is, what answers, and how more are made.
 
@@ -289,6 +304,21 @@ class ModelServiceAsyncStub:
     """Takes an alias away; the active version answers for its share from then on.
 
     Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+    """
+
+    ReloadPlugins: grpc.aio.UnaryUnaryMultiCallable[
+        lethe.v1.model_service_pb2.ReloadPluginsRequest,
+        lethe.v1.model_service_pb2.ReloadPluginsResponse,
+    ]
+    """Reads the server's plugin folder again while it serves. Trainings that begin after the call take
+    the newest version of each plugin that is there then. Versions that exist go on with the plugin
+    that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
+    forget with it, and what is made of them is its, too. Repeating the call changes nothing.
+
+    A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
+    state of it that was used goes on being taken. The call takes as long as loading what changed.
+
+    Errors: none of its own.
     """
 
 class ModelServiceServicer(metaclass=abc.ABCMeta):
@@ -444,6 +474,23 @@ class ModelServiceServicer(metaclass=abc.ABCMeta):
         """Takes an alias away; the active version answers for its share from then on.
 
         Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+        """
+
+    @abc.abstractmethod
+    def ReloadPlugins(
+        self,
+        request: lethe.v1.model_service_pb2.ReloadPluginsRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[lethe.v1.model_service_pb2.ReloadPluginsResponse, collections.abc.Awaitable[lethe.v1.model_service_pb2.ReloadPluginsResponse]]:
+        """Reads the server's plugin folder again while it serves. Trainings that begin after the call take
+        the newest version of each plugin that is there then. Versions that exist go on with the plugin
+        that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
+        forget with it, and what is made of them is its, too. Repeating the call changes nothing.
+
+        A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
+        state of it that was used goes on being taken. The call takes as long as loading what changed.
+
+        Errors: none of its own.
         """
 
 def add_ModelServiceServicer_to_server(servicer: ModelServiceServicer, server: typing.Union[grpc.Server, grpc.aio.Server]) -> None: ...

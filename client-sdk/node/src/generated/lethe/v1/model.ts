@@ -206,6 +206,12 @@ export interface ModelVersion {
   plugin: string;
   /** The version of that plugin. */
   pluginVersion: string;
+  /**
+   * The SHA-256 that names that plugin's code, as in `PluginChange.plugin_digest`. The version goes on
+   * with this code however the plugin folder changes. Empty for versions made before there were such
+   * digests.
+   */
+  pluginDigest: string;
   /** What made it. */
   origin: ModelVersion_Origin;
   /** The version it was derived from; empty for a trained one. */
@@ -1034,6 +1040,7 @@ function createBaseModelVersion(): ModelVersion {
     createTime: undefined,
     plugin: "",
     pluginVersion: "",
+    pluginDigest: "",
     origin: ModelVersion_Origin.ORIGIN_UNSPECIFIED,
     parentVersion: "",
     userCount: 0,
@@ -1074,6 +1081,9 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     }
     if (message.pluginVersion !== "") {
       writer.uint32(50).string(message.pluginVersion);
+    }
+    if (message.pluginDigest !== "") {
+      writer.uint32(194).string(message.pluginDigest);
     }
     if (message.origin !== ModelVersion_Origin.ORIGIN_UNSPECIFIED) {
       writer.uint32(56).int32(modelVersion_OriginToNumber(message.origin));
@@ -1191,6 +1201,14 @@ export const ModelVersion: MessageFns<ModelVersion> = {
             }
 
             message.pluginVersion = reader.string();
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.pluginDigest = reader.string();
             continue;
           }
           case 7: {
@@ -1368,6 +1386,11 @@ export const ModelVersion: MessageFns<ModelVersion> = {
         : isSet(object.plugin_version)
         ? globalThis.String(object.plugin_version)
         : "",
+      pluginDigest: isSet(object.pluginDigest)
+        ? globalThis.String(object.pluginDigest)
+        : isSet(object.plugin_digest)
+        ? globalThis.String(object.plugin_digest)
+        : "",
       origin: isSet(object.origin)
         ? modelVersion_OriginFromJSON(object.origin)
         : ModelVersion_Origin.ORIGIN_UNSPECIFIED,
@@ -1485,6 +1508,9 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     if (message.pluginVersion !== "") {
       obj.pluginVersion = message.pluginVersion;
     }
+    if (message.pluginDigest !== "") {
+      obj.pluginDigest = message.pluginDigest;
+    }
     if (message.origin !== ModelVersion_Origin.ORIGIN_UNSPECIFIED) {
       obj.origin = modelVersion_OriginToJSON(message.origin);
     }
@@ -1559,6 +1585,7 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     message.createTime = object.createTime ?? undefined;
     message.plugin = object.plugin ?? "";
     message.pluginVersion = object.pluginVersion ?? "";
+    message.pluginDigest = object.pluginDigest ?? "";
     message.origin = object.origin ?? ModelVersion_Origin.ORIGIN_UNSPECIFIED;
     message.parentVersion = object.parentVersion ?? "";
     message.userCount = object.userCount ?? 0;

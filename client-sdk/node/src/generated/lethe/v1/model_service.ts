@@ -260,6 +260,134 @@ export interface DeleteAliasRequest {
   name: string;
 }
 
+/** Request of `ModelService.ReloadPlugins`. */
+export interface ReloadPluginsRequest {
+}
+
+/** Response of `ModelService.ReloadPlugins`. */
+export interface ReloadPluginsResponse {
+  /**
+   * Every plugin that is there, by name and the newest version first; then those that have gone, and
+   * those that cannot be used.
+   */
+  changes: PluginChange[];
+}
+
+/** What reading the plugin folder again meant for one plugin. */
+export interface PluginChange {
+  /** What happened. */
+  outcome: PluginChange_Outcome;
+  /** The plugin's name, such as `ease`; empty where nothing could be found out about it. */
+  plugin: string;
+  /** Its version, as its author counts; empty likewise. */
+  pluginVersion: string;
+  /**
+   * The SHA-256 that names its code, 64 lower-case hexadecimal digits: of a line for each of its jars,
+   * by name, with the jar's own SHA-256, two spaces and its name; empty likewise.
+   */
+  pluginDigest: string;
+  /** Its entry of the plugin folder: a folder, a zip or a jar. */
+  entry: string;
+  /** Why it is refused, in words; empty for every other outcome. */
+  reason: string;
+}
+
+/** What happened. */
+export const PluginChange_Outcome = {
+  /** OUTCOME_UNSPECIFIED - Never sent. */
+  OUTCOME_UNSPECIFIED: "OUTCOME_UNSPECIFIED",
+  /** OUTCOME_ADDED - New: trainings may take it from now on. */
+  OUTCOME_ADDED: "OUTCOME_ADDED",
+  /** OUTCOME_REPLACED - New, and another version or state of it has gone. */
+  OUTCOME_REPLACED: "OUTCOME_REPLACED",
+  /** OUTCOME_KEPT - There as it was. */
+  OUTCOME_KEPT: "OUTCOME_KEPT",
+  /** OUTCOME_REMOVED - No longer there: trainings cannot take it any more. */
+  OUTCOME_REMOVED: "OUTCOME_REMOVED",
+  /** OUTCOME_REFUSED - It cannot be used; `reason` says why. */
+  OUTCOME_REFUSED: "OUTCOME_REFUSED",
+  UNRECOGNIZED: "UNRECOGNIZED",
+} as const;
+
+export type PluginChange_Outcome = typeof PluginChange_Outcome[keyof typeof PluginChange_Outcome];
+
+export namespace PluginChange_Outcome {
+  export type OUTCOME_UNSPECIFIED = typeof PluginChange_Outcome.OUTCOME_UNSPECIFIED;
+  export type OUTCOME_ADDED = typeof PluginChange_Outcome.OUTCOME_ADDED;
+  export type OUTCOME_REPLACED = typeof PluginChange_Outcome.OUTCOME_REPLACED;
+  export type OUTCOME_KEPT = typeof PluginChange_Outcome.OUTCOME_KEPT;
+  export type OUTCOME_REMOVED = typeof PluginChange_Outcome.OUTCOME_REMOVED;
+  export type OUTCOME_REFUSED = typeof PluginChange_Outcome.OUTCOME_REFUSED;
+  export type UNRECOGNIZED = typeof PluginChange_Outcome.UNRECOGNIZED;
+}
+
+export function pluginChange_OutcomeFromJSON(object: any): PluginChange_Outcome {
+  switch (object) {
+    case 0:
+    case "OUTCOME_UNSPECIFIED":
+      return PluginChange_Outcome.OUTCOME_UNSPECIFIED;
+    case 1:
+    case "OUTCOME_ADDED":
+      return PluginChange_Outcome.OUTCOME_ADDED;
+    case 2:
+    case "OUTCOME_REPLACED":
+      return PluginChange_Outcome.OUTCOME_REPLACED;
+    case 3:
+    case "OUTCOME_KEPT":
+      return PluginChange_Outcome.OUTCOME_KEPT;
+    case 4:
+    case "OUTCOME_REMOVED":
+      return PluginChange_Outcome.OUTCOME_REMOVED;
+    case 5:
+    case "OUTCOME_REFUSED":
+      return PluginChange_Outcome.OUTCOME_REFUSED;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return PluginChange_Outcome.UNRECOGNIZED;
+  }
+}
+
+export function pluginChange_OutcomeToJSON(object: PluginChange_Outcome): string {
+  switch (object) {
+    case PluginChange_Outcome.OUTCOME_UNSPECIFIED:
+      return "OUTCOME_UNSPECIFIED";
+    case PluginChange_Outcome.OUTCOME_ADDED:
+      return "OUTCOME_ADDED";
+    case PluginChange_Outcome.OUTCOME_REPLACED:
+      return "OUTCOME_REPLACED";
+    case PluginChange_Outcome.OUTCOME_KEPT:
+      return "OUTCOME_KEPT";
+    case PluginChange_Outcome.OUTCOME_REMOVED:
+      return "OUTCOME_REMOVED";
+    case PluginChange_Outcome.OUTCOME_REFUSED:
+      return "OUTCOME_REFUSED";
+    case PluginChange_Outcome.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+export function pluginChange_OutcomeToNumber(object: PluginChange_Outcome): number {
+  switch (object) {
+    case PluginChange_Outcome.OUTCOME_UNSPECIFIED:
+      return 0;
+    case PluginChange_Outcome.OUTCOME_ADDED:
+      return 1;
+    case PluginChange_Outcome.OUTCOME_REPLACED:
+      return 2;
+    case PluginChange_Outcome.OUTCOME_KEPT:
+      return 3;
+    case PluginChange_Outcome.OUTCOME_REMOVED:
+      return 4;
+    case PluginChange_Outcome.OUTCOME_REFUSED:
+      return 5;
+    case PluginChange_Outcome.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
 function createBaseListModelsRequest(): ListModelsRequest {
   return { pageSize: 0, pageToken: "" };
 }
@@ -1706,6 +1834,295 @@ export const DeleteAliasRequest: MessageFns<DeleteAliasRequest> = {
   },
 };
 
+function createBaseReloadPluginsRequest(): ReloadPluginsRequest {
+  return {};
+}
+
+export const ReloadPluginsRequest: MessageFns<ReloadPluginsRequest> = {
+  encode(_: ReloadPluginsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReloadPluginsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReloadPluginsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ReloadPluginsRequest {
+    return {};
+  },
+
+  toJSON(_: ReloadPluginsRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<ReloadPluginsRequest>): ReloadPluginsRequest {
+    return ReloadPluginsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<ReloadPluginsRequest>): ReloadPluginsRequest {
+    const message = createBaseReloadPluginsRequest();
+    return message;
+  },
+};
+
+function createBaseReloadPluginsResponse(): ReloadPluginsResponse {
+  return { changes: [] };
+}
+
+export const ReloadPluginsResponse: MessageFns<ReloadPluginsResponse> = {
+  encode(message: ReloadPluginsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.changes) {
+      PluginChange.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReloadPluginsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReloadPluginsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.changes.push(PluginChange.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReloadPluginsResponse {
+    return {
+      changes: globalThis.Array.isArray(object?.changes)
+        ? object.changes.map((e: any) => PluginChange.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ReloadPluginsResponse): unknown {
+    const obj: any = {};
+    if (message.changes?.length) {
+      obj.changes = message.changes.map((e) => PluginChange.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ReloadPluginsResponse>): ReloadPluginsResponse {
+    return ReloadPluginsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReloadPluginsResponse>): ReloadPluginsResponse {
+    const message = createBaseReloadPluginsResponse();
+    message.changes = object.changes?.map((e) => PluginChange.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePluginChange(): PluginChange {
+  return {
+    outcome: PluginChange_Outcome.OUTCOME_UNSPECIFIED,
+    plugin: "",
+    pluginVersion: "",
+    pluginDigest: "",
+    entry: "",
+    reason: "",
+  };
+}
+
+export const PluginChange: MessageFns<PluginChange> = {
+  encode(message: PluginChange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.outcome !== PluginChange_Outcome.OUTCOME_UNSPECIFIED) {
+      writer.uint32(8).int32(pluginChange_OutcomeToNumber(message.outcome));
+    }
+    if (message.plugin !== "") {
+      writer.uint32(18).string(message.plugin);
+    }
+    if (message.pluginVersion !== "") {
+      writer.uint32(26).string(message.pluginVersion);
+    }
+    if (message.pluginDigest !== "") {
+      writer.uint32(34).string(message.pluginDigest);
+    }
+    if (message.entry !== "") {
+      writer.uint32(42).string(message.entry);
+    }
+    if (message.reason !== "") {
+      writer.uint32(50).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PluginChange {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePluginChange();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.outcome = pluginChange_OutcomeFromJSON(reader.int32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.plugin = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.pluginVersion = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.pluginDigest = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.entry = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PluginChange {
+    return {
+      outcome: isSet(object.outcome)
+        ? pluginChange_OutcomeFromJSON(object.outcome)
+        : PluginChange_Outcome.OUTCOME_UNSPECIFIED,
+      plugin: isSet(object.plugin) ? globalThis.String(object.plugin) : "",
+      pluginVersion: isSet(object.pluginVersion)
+        ? globalThis.String(object.pluginVersion)
+        : isSet(object.plugin_version)
+        ? globalThis.String(object.plugin_version)
+        : "",
+      pluginDigest: isSet(object.pluginDigest)
+        ? globalThis.String(object.pluginDigest)
+        : isSet(object.plugin_digest)
+        ? globalThis.String(object.plugin_digest)
+        : "",
+      entry: isSet(object.entry) ? globalThis.String(object.entry) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: PluginChange): unknown {
+    const obj: any = {};
+    if (message.outcome !== PluginChange_Outcome.OUTCOME_UNSPECIFIED) {
+      obj.outcome = pluginChange_OutcomeToJSON(message.outcome);
+    }
+    if (message.plugin !== "") {
+      obj.plugin = message.plugin;
+    }
+    if (message.pluginVersion !== "") {
+      obj.pluginVersion = message.pluginVersion;
+    }
+    if (message.pluginDigest !== "") {
+      obj.pluginDigest = message.pluginDigest;
+    }
+    if (message.entry !== "") {
+      obj.entry = message.entry;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PluginChange>): PluginChange {
+    return PluginChange.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PluginChange>): PluginChange {
+    const message = createBasePluginChange();
+    message.outcome = object.outcome ?? PluginChange_Outcome.OUTCOME_UNSPECIFIED;
+    message.plugin = object.plugin ?? "";
+    message.pluginVersion = object.pluginVersion ?? "";
+    message.pluginDigest = object.pluginDigest ?? "";
+    message.entry = object.entry ?? "";
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
 /**
  * Models and their versions: what there is, what answers, and how more are made.
  *
@@ -1895,6 +2312,27 @@ export const ModelServiceService = {
     responseSerialize: (value: Empty): Buffer => Buffer.from(Empty.encode(value).finish()),
     responseDeserialize: (value: Buffer): Empty => Empty.decode(value),
   },
+  /**
+   * Reads the server's plugin folder again while it serves. Trainings that begin after the call take
+   * the newest version of each plugin that is there then. Versions that exist go on with the plugin
+   * that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
+   * forget with it, and what is made of them is its, too. Repeating the call changes nothing.
+   *
+   * A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
+   * state of it that was used goes on being taken. The call takes as long as loading what changed.
+   *
+   * Errors: none of its own.
+   */
+  reloadPlugins: {
+    path: "/lethe.v1.ModelService/ReloadPlugins" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReloadPluginsRequest): Buffer => Buffer.from(ReloadPluginsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReloadPluginsRequest => ReloadPluginsRequest.decode(value),
+    responseSerialize: (value: ReloadPluginsResponse): Buffer =>
+      Buffer.from(ReloadPluginsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReloadPluginsResponse => ReloadPluginsResponse.decode(value),
+  },
 } as const;
 
 export interface ModelServiceServer extends UntypedServiceImplementation {
@@ -1996,6 +2434,18 @@ export interface ModelServiceServer extends UntypedServiceImplementation {
    * Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   deleteAlias: handleUnaryCall<DeleteAliasRequest, Empty>;
+  /**
+   * Reads the server's plugin folder again while it serves. Trainings that begin after the call take
+   * the newest version of each plugin that is there then. Versions that exist go on with the plugin
+   * that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
+   * forget with it, and what is made of them is its, too. Repeating the call changes nothing.
+   *
+   * A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
+   * state of it that was used goes on being taken. The call takes as long as loading what changed.
+   *
+   * Errors: none of its own.
+   */
+  reloadPlugins: handleUnaryCall<ReloadPluginsRequest, ReloadPluginsResponse>;
 }
 
 export interface ModelServiceClient extends Client {
@@ -2230,6 +2680,32 @@ export interface ModelServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Empty) => void,
+  ): ClientUnaryCall;
+  /**
+   * Reads the server's plugin folder again while it serves. Trainings that begin after the call take
+   * the newest version of each plugin that is there then. Versions that exist go on with the plugin
+   * that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
+   * forget with it, and what is made of them is its, too. Repeating the call changes nothing.
+   *
+   * A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
+   * state of it that was used goes on being taken. The call takes as long as loading what changed.
+   *
+   * Errors: none of its own.
+   */
+  reloadPlugins(
+    request: ReloadPluginsRequest,
+    callback: (error: ServiceError | null, response: ReloadPluginsResponse) => void,
+  ): ClientUnaryCall;
+  reloadPlugins(
+    request: ReloadPluginsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReloadPluginsResponse) => void,
+  ): ClientUnaryCall;
+  reloadPlugins(
+    request: ReloadPluginsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReloadPluginsResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -3,6 +3,7 @@ package io.lethe.client;
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
+import io.lethe.client.plugin.PluginChange;
 import io.lethe.v1.ActivateVersionRequest;
 import io.lethe.v1.AuditServiceGrpc;
 import io.lethe.v1.DeleteModelRequest;
@@ -232,6 +233,14 @@ public final class LetheClient extends InteractionCalls implements AutoCloseable
   /** Takes an alias away; the active version answers for its share. */
   public void deleteAlias(String model, String alias) {
     calls.unary(ModelServiceGrpc.getDeleteAliasMethod(), Requests.deleteAlias(model, alias));
+  }
+
+  /**
+   * Has the server read its plugin folder again, for trainings that begin afterwards. Versions go on
+   * with the plugin that made them.
+   */
+  public List<PluginChange> reloadPlugins() {
+    return Models.changes(calls.unary(ModelServiceGrpc.getReloadPluginsMethod(), Models.RELOAD));
   }
 
   /**

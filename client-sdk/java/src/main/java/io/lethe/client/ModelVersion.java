@@ -11,6 +11,8 @@ import java.util.OptionalDouble;
  *
  * @param active true for the one version that answers for its model
  * @param pluginVersion the version of the plugin that made it
+ * @param pluginDigest a SHA-256 that names that plugin's code, 64 lower-case hexadecimal digits; empty
+ *     for a version made before there were such digests
  * @param parent the version it was derived from; empty for a trained one
  * @param digest a SHA-256 that covers its checkpoint, 64 lower-case hexadecimal digits; receipts
  *     name versions by it
@@ -27,8 +29,8 @@ import java.util.OptionalDouble;
  */
 public record ModelVersion(
     VersionName name, State state, boolean active, Instant created, String plugin,
-    String pluginVersion, Origin origin, Optional<VersionName> parent, Size size, String digest,
-    long erasurePosition, boolean holdsErasedData, boolean activatable,
+    String pluginVersion, String pluginDigest, Origin origin, Optional<VersionName> parent,
+    Size size, String digest, long erasurePosition, boolean holdsErasedData, boolean activatable,
     Optional<VersionName> trained, Training training, Metrics metrics,
     Optional<String> takeoverRefusal, Optional<String> influenceRefusal) {
 

@@ -1,13 +1,19 @@
 package io.lethe.client;
 
+import io.lethe.client.plugin.PluginChange;
 import io.lethe.v1.ModelMetrics;
+import io.lethe.v1.ReloadPluginsRequest;
+import io.lethe.v1.ReloadPluginsResponse;
 import io.lethe.v1.TrainModelMetadata;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** From the messages of the model service to our values. */
 final class Models {
+
+  static final ReloadPluginsRequest RELOAD = ReloadPluginsRequest.getDefaultInstance();
 
   private Models() {}
 
@@ -41,7 +47,8 @@ final class Models {
     return new ModelVersion(
         VersionName.parse(message.getName()), state(message.getState()), message.getActive(),
         Wire.instant(message.getCreateTime()), message.getPlugin(), message.getPluginVersion(),
-        origin(message.getOrigin()), Wire.version(message.getParentVersion()),
+        message.getPluginDigest(), origin(message.getOrigin()),
+        Wire.version(message.getParentVersion()),
         new ModelVersion.Size(
             message.getUserCount(), message.getItemCount(), message.getInteractionCount(),
             message.getParameterCount()),
@@ -51,6 +58,22 @@ final class Models {
             message.getTrainingOptionsMap(), message.getSeed(), message.getDataPosition()),
         metrics(message.getMetrics()), words(message.getTakeoverRefusal()),
         words(message.getInfluenceRefusal()));
+  }
+
+  static List<PluginChange> changes(ReloadPluginsResponse message) {
+    return message.getChangesList().stream().map(Models::change).toList();
+  }
+
+  private static PluginChange change(io.lethe.v1.PluginChange message) {
+    return new PluginChange(switch (message.getOutcome()) {
+      case OUTCOME_ADDED -> PluginChange.Outcome.ADDED;
+      case OUTCOME_REPLACED -> PluginChange.Outcome.REPLACED;
+      case OUTCOME_KEPT -> PluginChange.Outcome.KEPT;
+      case OUTCOME_REMOVED -> PluginChange.Outcome.REMOVED;
+      case OUTCOME_REFUSED -> PluginChange.Outcome.REFUSED;
+      case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> PluginChange.Outcome.UNKNOWN;
+    }, message.getPlugin(), message.getPluginVersion(), message.getPluginDigest(),
+        message.getEntry(), words(message.getReason()));
   }
 
   private static Optional<String> words(String said) {

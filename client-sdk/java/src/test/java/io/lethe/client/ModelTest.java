@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
+import io.lethe.client.plugin.PluginChange;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.SetAliasRequest;
 import io.lethe.v1.TrainModelRequest;
@@ -87,6 +88,17 @@ class ModelTest {
     LetheException failure = assertThrows(
         LetheException.class, () -> client.deleteAlias("movies", "other"));
     assertTrue(failure.is(ErrorReason.ALIAS_NOT_FOUND));
+  }
+
+  @Test
+  void reloadPlugins_tellsWhatBecameOfEach() {
+    assertEquals(
+        List.of(
+            new PluginChange(
+                PluginChange.Outcome.REPLACED, "mine", "2", "ab", "mine.zip", Optional.empty()),
+            new PluginChange(
+                PluginChange.Outcome.REFUSED, "", "", "", "half.jar", Optional.of("it fails"))),
+        client.reloadPlugins());
   }
 
   @Test

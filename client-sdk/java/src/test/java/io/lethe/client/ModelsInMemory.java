@@ -22,6 +22,9 @@ import io.lethe.v1.Model;
 import io.lethe.v1.ModelMetrics;
 import io.lethe.v1.ModelServiceGrpc.ModelServiceImplBase;
 import io.lethe.v1.ModelVersion;
+import io.lethe.v1.PluginChange;
+import io.lethe.v1.ReloadPluginsRequest;
+import io.lethe.v1.ReloadPluginsResponse;
 import io.lethe.v1.SetAliasRequest;
 import io.lethe.v1.TrainModelMetadata;
 import io.lethe.v1.TrainModelRequest;
@@ -105,6 +108,27 @@ final class ModelsInMemory extends ModelServiceImplBase {
                     : request.getModelVersion())
             .setBasisPoints(request.hasBasisPoints() ? request.getBasisPoints() : 1_000)
             .setAnswering(true)
+            .build());
+  }
+
+  @Override
+  public void reloadPlugins(
+      ReloadPluginsRequest request, StreamObserver<ReloadPluginsResponse> answer) {
+    reply(
+        answer,
+        ReloadPluginsResponse.newBuilder()
+            .addChanges(
+                PluginChange.newBuilder()
+                    .setOutcome(PluginChange.Outcome.OUTCOME_REPLACED)
+                    .setPlugin("mine")
+                    .setPluginVersion("2")
+                    .setPluginDigest("ab")
+                    .setEntry("mine.zip"))
+            .addChanges(
+                PluginChange.newBuilder()
+                    .setOutcome(PluginChange.Outcome.OUTCOME_REFUSED)
+                    .setEntry("half.jar")
+                    .setReason("it fails"))
             .build());
   }
 

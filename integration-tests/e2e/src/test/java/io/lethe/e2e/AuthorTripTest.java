@@ -1,6 +1,7 @@
 package io.lethe.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.client.Erasure;
@@ -19,16 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * From nothing to a live plugin: new, sdk, mvn package with the contract's tests, check, and a server that
- * trains, recommends and forgets with it. Maven runs offline, over this build's own repository.
+ * From nothing to a live plugin: new, sdk, mvn package with the contract's tests, check, and a running
+ * server that takes in only what was checked, and trains, recommends and forgets with it. Maven runs offline, over this build's own repository.
  */
 @ExtendWith(Installations.class)
 final class AuthorTripTest {
@@ -57,8 +56,16 @@ final class AuthorTripTest {
     List<String> check = new ArrayList<>(List.of("plugin", "check", zip.toString()));
     options(kind).forEach((name, value) -> check.addAll(List.of("-o", name + "=" + value)));
     assertDone(installation.run(check.toArray(String[]::new)));
-    unpack(zip, installation.plugins().resolve(NAME));
-    try (Server server = installation.serve()) {
+    try (Server server = installation.serve(
+        Map.of("LETHE_RETRAINING_AUTOMATIC", "false", "LETHE_PLUGINS_REQUIRE_CHECK", "true"))) {
+      Path _ = Files.copy(zip, installation.plugins().resolve(NAME + ".zip"));
+      Ended refused = reloaded(server);
+      assertTrue(refused.text().contains(NAME + ".zip: was not checked as it is"), refused.text());
+      Path record = zip.resolveSibling(NAME + ".check");
+      Path _ = Files.copy(record, installation.plugins().resolve(NAME + ".check"));
+      Ended taken = reloaded(server);
+      assertTrue(taken.text().contains("added"), taken.text());
+      assertFalse(taken.text().contains(NAME + ".zip: "), taken.text());
       assertServed(server.client(), options(kind));
     }
   }
@@ -68,6 +75,13 @@ final class AuthorTripTest {
     return kind.equals("autodiff")
         ? Map.of("factors", "8", "negatives", "2", "epochs-max", "40")
         : Map.of();
+  }
+
+  /** Ends with 1, as the families that ship were not checked. */
+  private Ended reloaded(Server server) throws IOException, InterruptedException {
+    Ended ended = installation.run("plugin", "reload", "--server", server.address());
+    assertEquals(1, ended.exitCode(), ended.text());
+    return ended;
   }
 
   private static void assertDone(Ended ended) {
@@ -89,15 +103,6 @@ final class AuthorTripTest {
       text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
     }
     return new Ended(process.waitFor(), text);
-  }
-
-  private static void unpack(Path zip, Path home) throws IOException {
-    Path _ = Files.createDirectories(home);
-    try (ZipInputStream entries = new ZipInputStream(Files.newInputStream(zip))) {
-      for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-        long _ = Files.copy(entries, home.resolve(entry.getName()));
-      }
-    }
   }
 
   private static void assertServed(LetheClient client, Map<String, String> options) {

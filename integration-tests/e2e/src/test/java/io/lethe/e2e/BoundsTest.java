@@ -79,6 +79,7 @@ final class BoundsTest {
       Map.entry(
           ModelServiceGrpc.getSetAliasMethod(),
           "name: 'models/unheard-of/aliases/canary' model_version: 'models/unheard-of/versions/1'"),
+      Map.entry(ModelServiceGrpc.getReloadPluginsMethod(), ""),
       Map.entry(
           ModelServiceGrpc.getDeleteAliasMethod(), "name: 'models/unheard-of/aliases/canary'"),
       Map.entry(ModelServiceGrpc.getTrainModelMethod(), MODEL + "plugin: 'unheard-of' " + ID),

@@ -39,7 +39,9 @@ final class PluginCheckTest {
     assertSays(
         ended, 0, "kept    derivatives (", "kept    forgetting: block all: distance of "
             + "everybody else's scores to a training without a user",
-        "Passed: ");
+        "Recorded in ", "Passed: ");
+    String record = Files.readString(installation.plugins().resolve("mf.check"));
+    assertTrue(record.contains("\nplugin mf ") && record.contains("\nverdict passed\n"), record);
   }
 
   @Test
@@ -49,6 +51,8 @@ final class PluginCheckTest {
     assertSays(
         ended, 1, "\"passed\" : false", "\"promise\" : \"curvature\"", "\"verdict\" : \"broken\"",
         "times what it should be");
+    String record = Files.readString(folder.resolve("wrong.check"));
+    assertTrue(record.contains("\nverdict failed\n"), record);
   }
 
   @Test

@@ -2,9 +2,14 @@ package io.lethe.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.client.LetheException;
 import io.lethe.client.Model;
+import io.lethe.client.TrainingRequest;
+import io.lethe.e2e.plugins.TalkativePlugin;
 import io.lethe.e2e.plugins.ThrowingPlugin;
 import io.lethe.installed.Distribution;
 import io.lethe.installed.Server;
@@ -12,10 +17,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A plugin folder that is wrong somewhere: told by name, and the rest serves on. */
+/** A plugin folder that is wrong somewhere: told by name, and the rest serves on; models keep their plugin. */
 @ExtendWith(Installations.class)
 final class PluginFolderTest {
 
@@ -72,23 +78,63 @@ final class PluginFolderTest {
   }
 
   @Test
-  void plugins_twoOfOneName_areBothReportedAndNeitherIsUsed() throws Exception {
-    Folders.copy(plugins.resolve("mf"), plugins.resolve("mf-copy"));
+  void plugins_twoBuildsOfOneVersion_areBothRefusedWithBothFiles() throws Exception {
+    StampedJars.install(plugins, 1);
+    StampedJars.zip(plugins.resolve("other.zip"), 2);
     Distribution.Ended ended = installation.run("plugins");
     List<String> lines = ended.text().lines().toList();
+    String files = "other.zip/stamped.jar (SHA-256 ";
     assertAll(
         () -> assertEquals(1, ended.exitCode(), ended.text()),
         () -> assertTrue(ended.text().contains("6 plugins in "), ended.text()),
-        () -> assertLine(lines, "plugin folder mf:", "mf, mf-copy"),
-        () -> assertLine(lines, "plugin folder mf-copy:", "mf, mf-copy"));
+        () -> assertLine(lines, "plugin folder stamped:", files),
+        () -> assertLine(lines, "plugin folder other.zip:", "stamped/stamped.jar (SHA-256 "));
   }
 
   @Test
-  void serve_theModelsPluginIsClaimedByTwo_startsAndDoesNotServeTheModel() throws Exception {
-    Folders.copy(plugins.resolve("mf"), plugins.resolve("mf-copy"));
+  void serve_theModelsPluginHasATwin_thatOneGoesOnAndTheTwinIsRefused() throws Exception {
+    Folders.copy(plugins.resolve("mf"), plugins.resolve("another-mf"));
+    PluginJars.write(plugins.resolve("another-mf/more.jar"), TalkativePlugin.class);
     try (Server server = installation.serve()) {
-      assertEquals(Model.State.NOT_SERVING, server.client().model(Installation.MODEL).state());
+      assertEquals(Model.State.SERVING, server.client().model(Installation.MODEL).state());
+      assertLine(server.output(), "plugin folder another-mf:", "is used, which made models");
     }
+  }
+
+  @Test
+  void serve_theModelsPluginIsGone_theModelAnswersByTheCopyOfItsPlugin() throws Exception {
+    Folders.delete(plugins.resolve("mf"));
+    try (Server server = installation.serve()) {
+      String user = SyntheticRatings.user(1);
+      assertEquals(10, server.client().recommend(Installation.MODEL, user, 10).items().size());
+    }
+  }
+
+  @Test
+  void training_thatThrows_isToldWholeToTheAuthorAlone() throws Exception {
+    Path talkative = Files.createDirectory(plugins.resolve("talkative"));
+    PluginJars.write(talkative.resolve("talkative.jar"), TalkativePlugin.class);
+    try (Server server = installation.serve()) {
+      String told = failure(server);
+      assertTrue(told.contains("java.lang.IllegalStateException at io.lethe.e2e"), told);
+      assertFalse(told.contains("people.example"), told);
+    }
+    try (Server server = installation.serve(Map.of("LETHE_PLUGINS_DEVELOPMENT", "true"))) {
+      assertLine(server.output(), "PLUGIN DEVELOPMENT", "people's ids");
+      String told = failure(server);
+      assertTrue(told.contains("IllegalStateException: it is the fault of PLANTED"), told);
+      assertTrue(told.contains("//io.lethe.e2e.plugins.TalkativePlugin."), told);
+    }
+  }
+
+  private static String failure(Server server) {
+    return String.valueOf(
+        assertThrows(
+            LetheException.class,
+            () -> server.client()
+                .train(TrainingRequest.of(Installation.MODEL, "talkative"))
+                .await(progress -> {}, Installations.TRAINING_MAX))
+            .getMessage());
   }
 
   private void addBadFolders() throws IOException {

@@ -94,6 +94,11 @@ public final class Server implements AutoCloseable {
     return channel;
   }
 
+  /** For tools that look into its process. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** SIGKILL: nothing of the server's own runs any more. */
   public void kill() {
     Process _ = process.destroyForcibly().onExit().join();

@@ -33,6 +33,7 @@ import io.lethe.cli.models.VersionCommands;
 import io.lethe.cli.plugin.CheckPlugin;
 import io.lethe.cli.plugin.NewPlugin;
 import io.lethe.cli.plugin.PluginGroup;
+import io.lethe.cli.plugin.ReloadPlugins;
 import io.lethe.cli.plugin.SdkCommand;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
@@ -131,7 +132,8 @@ final class Commands {
     lethe.addSubcommand(
         new CommandLine(PluginGroup.group()).addSubcommand(new NewPlugin(surroundings))
             .addSubcommand(new SdkCommand(surroundings))
-            .addSubcommand(new CheckPlugin(surroundings, LetheMain.class)));
+            .addSubcommand(new ReloadPlugins(surroundings))
+            .addSubcommand(new CheckPlugin(surroundings, LetheMain.class, InstantSource.system())));
     lethe.addSubcommand(new ConfigCommand(surroundings));
     lethe.getCommandSpec().usageMessage().footerHeading("%nFirst steps:%n").footer(FIRST_STEPS);
     Screen screen = surroundings.screen();

@@ -44,7 +44,8 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server over a data folder and waits until it serves. */
-  static ServerProcess start(Path launcher, Path data) throws IOException, InterruptedException {
+  public static ServerProcess start(Path launcher, Path data)
+      throws IOException, InterruptedException {
     return start(launcher, data, Map.of());
   }
 
@@ -140,13 +141,22 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Heap in use after a full collection, which this asks for. */
-  double heapMegabytes() throws IOException, InterruptedException {
+  public double heapMegabytes() throws IOException, InterruptedException {
     String _ = jcmd("GC.run");
     Matcher used = HEAP_USED.matcher(jcmd("GC.heap_info"));
     if (!used.find()) {
       throw new IllegalStateException("the server's heap cannot be read");
     }
     return Long.parseLong(used.group(1)) / 1024.0;
+  }
+
+  /** Objects of a class, after a full collection. */
+  public long instances(String type) throws IOException, InterruptedException {
+    return jcmd("GC.class_histogram").lines()
+        .map(line -> line.trim().split(" +"))
+        .filter(columns -> columns.length > 3 && columns[3].equals(type))
+        .mapToLong(columns -> Long.parseLong(columns[1]))
+        .sum();
   }
 
   private String jcmd(String order) throws IOException, InterruptedException {

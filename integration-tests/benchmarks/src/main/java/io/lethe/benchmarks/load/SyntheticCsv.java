@@ -16,7 +16,7 @@ import java.util.Random;
  * @param items each rated at least once if users times ratings reach
  * @param ratings of each user, at most the number of items
  */
-record SyntheticCsv(int users, int items, int ratings) {
+public record SyntheticCsv(int users, int items, int ratings) {
 
   static String user(int number) {
     return "user-%06d".formatted(number);
@@ -31,7 +31,8 @@ record SyntheticCsv(int users, int items, int ratings) {
     return (int) (((long) user * ratings + k) % items);
   }
 
-  List<String> userIds() {
+  /** All users. */
+  public List<String> userIds() {
     List<String> ids = new ArrayList<>();
     for (int user = 0; user < users; user++) {
       ids.add(user(user));
@@ -39,7 +40,8 @@ record SyntheticCsv(int users, int items, int ratings) {
     return ids;
   }
 
-  void write(Path file) throws IOException {
+  /** Writes them as a CSV with a header. */
+  public void write(Path file) throws IOException {
     Random random = new Random(1);
     try (BufferedWriter csv = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       csv.write("user,item,rating\n");

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Numbers by name, as {@code name=value}. */
-record Words(Map<String, Long> numbers) {
+public record Words(Map<String, Long> numbers) {
 
-  static Words of(List<String> words) {
+  /** From the command line. */
+  public static Words of(List<String> words) {
     Map<String, Long> numbers = new HashMap<>();
     for (String word : words) {
       String[] parts = word.split("=", 2);
@@ -19,7 +20,8 @@ record Words(Map<String, Long> numbers) {
     return new Words(numbers);
   }
 
-  long number(String name, long usual) {
+  /** One of them. */
+  public long number(String name, long usual) {
     return numbers.getOrDefault(name, usual);
   }
 }

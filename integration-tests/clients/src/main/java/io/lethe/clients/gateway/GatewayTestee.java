@@ -76,6 +76,7 @@ final class GatewayTestee implements Testee.Operations {
       case "activate", "rebase" ->
         http.post("/v1/" + arguments.text("name") + ":" + operation, new JsonObject());
       case "setAlias" -> http.post(alias(arguments) + ":set", set(arguments));
+      case "reloadPlugins" -> http.post("/v1/plugins:reload", new JsonObject());
       case "deleteAlias" -> http.delete(alias(arguments));
       case "train" -> Trainings.train(http, arguments);
       case "raw" ->

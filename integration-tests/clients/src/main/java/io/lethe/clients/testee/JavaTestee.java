@@ -71,6 +71,8 @@ final class JavaTestee implements Testee.Operations {
               arguments.has("basisPoints")
                   ? OptionalInt.of(arguments.number("basisPoints"))
                   : OptionalInt.empty()));
+      case "reloadPlugins" ->
+        Values.list("changes", client.reloadPlugins().stream().map(Values::change));
       case "deleteAlias" -> {
         client.deleteAlias(arguments.text("model"), arguments.text("alias"));
         yield new JsonObject();

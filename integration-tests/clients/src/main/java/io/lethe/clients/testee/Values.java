@@ -14,6 +14,7 @@ import io.lethe.client.Recommendations;
 import io.lethe.client.ScoredItem;
 import io.lethe.client.Scores;
 import io.lethe.client.UnlearningMethod;
+import io.lethe.client.plugin.PluginChange;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -104,6 +105,17 @@ final class Values {
     json.addProperty("modelVersion", alias.version().toString());
     json.addProperty("basisPoints", alias.basisPoints());
     json.addProperty("answering", alias.answering());
+    return json;
+  }
+
+  static JsonObject change(PluginChange change) {
+    JsonObject json = new JsonObject();
+    json.addProperty("outcome", "OUTCOME_" + change.outcome());
+    json.addProperty("plugin", change.plugin());
+    json.addProperty("pluginVersion", change.version());
+    json.addProperty("pluginDigest", change.digest());
+    json.addProperty("entry", change.entry());
+    json.addProperty("reason", change.reason().orElse(""));
     return json;
   }
 

@@ -31,6 +31,7 @@ import io.lethe.v1.ReadmitSubjectRequest;
 import io.lethe.v1.RebaseVersionRequest;
 import io.lethe.v1.RecommendForItemsRequest;
 import io.lethe.v1.RecommendRequest;
+import io.lethe.v1.ReloadPluginsRequest;
 import io.lethe.v1.ScoreRequest;
 import io.lethe.v1.SetAliasRequest;
 import io.lethe.v1.SimilarItemsRequest;
@@ -173,6 +174,7 @@ final class Requests {
     all.put(
         service + "RebaseVersion",
         List.of(RebaseVersionRequest.newBuilder().setName(VERSION).build()));
+    all.put(service + "ReloadPlugins", List.of(ReloadPluginsRequest.getDefaultInstance()));
     all.put(
         service + "SetAlias",
         List.of(

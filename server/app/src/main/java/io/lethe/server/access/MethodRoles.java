@@ -30,9 +30,9 @@ public final class MethodRoles {
   private static final Set<String> AUDITED = Set.of(
       INTERACTIONS + "ListInteractions", MODELS + "TrainModel", MODELS + "ActivateVersion",
       MODELS + "RebaseVersion", MODELS + "SetAlias", MODELS + "DeleteAlias", MODELS + "DeleteModel",
-      ERASURES + "ApproveErasure", ERASURES + "CancelErasure", ERASURES + "RetryErasure",
-      ERASURES + "SearchErasures", ERASURES + "ReadmitSubject", OPERATIONS + "CancelOperation",
-      OPERATIONS + "DeleteOperation");
+      MODELS + "ReloadPlugins", ERASURES + "ApproveErasure", ERASURES + "CancelErasure",
+      ERASURES + "RetryErasure", ERASURES + "SearchErasures", ERASURES + "ReadmitSubject",
+      OPERATIONS + "CancelOperation", OPERATIONS + "DeleteOperation");
 
   /** Methods that are called all day: each caller's first call of an hour stands for the others. */
   private static final Set<String> AUDITED_HOURLY = Set
@@ -58,6 +58,7 @@ public final class MethodRoles {
       rule(MODELS + "TrainModel", Role.TRAIN), administration(MODELS + "ActivateVersion"),
       administration(MODELS + "RebaseVersion"), administration(MODELS + "SetAlias"),
       administration(MODELS + "DeleteAlias"), administration(MODELS + "DeleteModel"),
+      administration(MODELS + "ReloadPlugins"),
 
       rule(ERASURES + "Unlearn", Role.UNLEARN), rule(ERASURES + "GetErasure", ERASURE_READERS),
       rule(ERASURES + "ReadmitSubject", Role.UNLEARN),

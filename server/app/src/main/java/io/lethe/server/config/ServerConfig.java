@@ -12,7 +12,7 @@ import java.util.List;
  * What a server is built from.
  *
  * @param storage everything it keeps
- * @param pluginsFolder one folder of jars per plugin
+ * @param pluginsFolder one folder or zip of jars, or one jar, per plugin
  * @param cacheItemsMax recommended items kept in memory; 0 for none
  * @param computeThreads threads that train and unlearn
  * @param families names of the model families for a training that names none, the preferred one first
@@ -26,6 +26,7 @@ import java.util.List;
  * @param erasures who may erase how much, and by when
  * @param gateway where the services are offered over HTTP with JSON
  * @param pluginLimits how long plugin code may take
+ * @param pluginRules which plugins are taken, and what is told of them
  * @param elsewhere what is told of trainings that happen elsewhere
  * @param configuration what it was read from, for settings that modules of their own have
  */
@@ -34,8 +35,8 @@ public record ServerConfig(
     long catalogBytesMax, int computeThreads, List<String> families, Effort effort,
     Retraining retraining, LearningConfig learning, Versions versions, CallLimits callLimits,
     AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics,
-    GatewayConfig gateway, PluginLimits pluginLimits, ElsewhereConfig elsewhere,
-    Configuration configuration) {
+    GatewayConfig gateway, PluginLimits pluginLimits, PluginRules pluginRules,
+    ElsewhereConfig elsewhere, Configuration configuration) {
 
   public ServerConfig {
     families = List.copyOf(families);
@@ -99,7 +100,7 @@ public record ServerConfig(
     return new ServerConfig(
         listen, storage, pluginsFolder, serving, cacheItemsMax, catalogBytesMax, computeThreads,
         families, effort, retraining, learning, versions, callLimits, access.open(), receipts,
-        erasures, metrics, gateway, pluginLimits, elsewhere, configuration);
+        erasures, metrics, gateway, pluginLimits, pluginRules, elsewhere, configuration);
   }
 
   /**
@@ -155,7 +156,7 @@ public record ServerConfig(
         CallLimits.of(configuration), access, ReceiptsConfig.of(configuration),
         ErasureRules.of(configuration, access.isAuthenticated()), MetricsConfig.of(configuration),
         GatewayConfig.of(configuration), PluginBounds.of(configuration),
-        ElsewhereConfig.of(configuration), configuration);
+        PluginRules.of(configuration), ElsewhereConfig.of(configuration), configuration);
   }
 
   private static Serving serving(Configuration configuration) {

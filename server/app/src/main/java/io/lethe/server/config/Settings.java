@@ -39,7 +39,7 @@ public final class Settings {
   /** Where plugins are. */
   public static final Setting<String> PLUGINS_FOLDER = Setting.of(
       "plugins.folder", "plugins", Values.text(),
-      "folder that holds one folder of jars per plugin");
+      "folder that holds one folder or zip of jars, or one jar, per plugin");
 
   static final Setting<Integer> PLUGINS_LOADING_SECONDS_MAX = Setting.of(
       "plugins.loading-seconds-max", 10, Values.wholeNumber(1, 3600),
@@ -232,7 +232,7 @@ public final class Settings {
   public static final List<Setting<?>> ALL = with(
       List.of(
           StorageConfig.ALL, AccessSettings.ALL, ErasureSettings.ALL, MetricsConfig.ALL,
-          GatewayConfig.ALL, ElsewhereConfig.ALL, ofGroups()),
+          GatewayConfig.ALL, PluginRules.ALL, ElsewhereConfig.ALL, ofGroups()),
       LISTEN_HOST, LISTEN_PORT, LISTEN_CONNECTIONS_MAX, DATA_FOLDER, PLUGINS_FOLDER,
       PLUGINS_LOADING_SECONDS_MAX, PLUGINS_SCORING_MILLIS_MAX, PLUGINS_LOST_THREADS_MAX,
       PLUGINS_SOLVING_SECONDS_MAX, PLUGINS_TRAINING_SECONDS_MAX, SERVING_THREADS,

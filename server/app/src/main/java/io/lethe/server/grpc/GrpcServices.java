@@ -8,7 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.lifecycle.Engine;
-import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.folder.PluginShelf;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.admission.AdmissionInterceptor;
@@ -40,7 +40,7 @@ public final class GrpcServices {
 
   /** What the services show. */
   public record Shown(
-      Engine engine, PluginCatalog plugins, PluginContext pluginContext, InteractionLog log,
+      Engine engine, PluginShelf plugins, PluginContext pluginContext, InteractionLog log,
       BindableService catalogs, EndingService interactions) {}
 
   /** A service whose streams are to be ended before the server is. */
@@ -78,7 +78,7 @@ public final class GrpcServices {
     ModelEndpoint models = new ModelEndpoint(
         new ModelEndpoint.EngineParts(
             engine.directory(), engine.activation(), engine.aliases(), engine.training(),
-            engine.removal(), engine.erasures(), engine.learner()),
+            engine.removal(), engine.erasures(), engine.learner(), shown.plugins()),
         trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
     List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 

@@ -15,6 +15,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelStatus;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionListing;
+import io.lethe.engine.plugin.folder.PluginShelf;
 import io.lethe.v1.ActivateVersionRequest;
 import io.lethe.v1.Alias;
 import io.lethe.v1.DeleteAliasRequest;
@@ -29,6 +30,8 @@ import io.lethe.v1.Model;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.ModelVersion;
 import io.lethe.v1.RebaseVersionRequest;
+import io.lethe.v1.ReloadPluginsRequest;
+import io.lethe.v1.ReloadPluginsResponse;
 import io.lethe.v1.SetAliasRequest;
 import io.lethe.v1.TrainModelRequest;
 import java.util.ArrayList;
@@ -45,6 +48,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   private final ModelRemoval removal;
   private final ErasureCoordinator erasures;
   private final Learner learner;
+  private final PluginShelf plugins;
   private final TrainingOperations trainings;
   private final TrainingCheck check;
   private final ServingHealth health;
@@ -58,6 +62,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
     this.removal = parts.removal();
     this.erasures = parts.erasures();
     this.learner = parts.learner();
+    this.plugins = parts.plugins();
     this.trainings = trainings;
     this.check = check;
     this.health = health;
@@ -67,7 +72,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   record EngineParts(
       ModelDirectory directory, ModelActivation activation, ModelAliases aliases,
       ModelTrainingService training, ModelRemoval removal, ErasureCoordinator erasures,
-      Learner learner) {}
+      Learner learner, PluginShelf plugins) {}
 
   @Override
   public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> observer) {
@@ -171,6 +176,15 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
     ResourceNames.AliasId id = ResourceNames.alias("name", request.getName());
     aliases.delete(id.model(), id.name());
     observer.onNext(Empty.getDefaultInstance());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void reloadPlugins(
+      ReloadPluginsRequest request, StreamObserver<ReloadPluginsResponse> observer) {
+    ReloadPluginsResponse.Builder response = ReloadPluginsResponse.newBuilder();
+    plugins.reload().forEach(change -> response.addChanges(WireModels.change(change)));
+    observer.onNext(response.build());
     observer.onCompleted();
   }
 

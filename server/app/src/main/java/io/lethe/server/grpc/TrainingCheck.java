@@ -5,7 +5,7 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.lifecycle.TrainingRequest;
 import io.lethe.engine.plugin.PluginCalls;
-import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.Plugins;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
@@ -18,11 +18,11 @@ final class TrainingCheck {
   private static final int OPTIONS_MAX = 100;
   private static final Pattern OPTION_NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
-  private final PluginCatalog plugins;
+  private final Plugins plugins;
   private final PluginContext context;
   private final InteractionLog log;
 
-  TrainingCheck(PluginCatalog plugins, PluginContext context, InteractionLog log) {
+  TrainingCheck(Plugins plugins, PluginContext context, InteractionLog log) {
     this.plugins = plugins;
     this.context = context;
     this.log = log;
@@ -44,7 +44,7 @@ final class TrainingCheck {
     }
     request.options().keySet().forEach(name -> checkName(request.plugin(), name));
     if (!request.plugin().isEmpty()) {
-      checkOptions(plugins.find(request.plugin()), request);
+      checkOptions(plugins.catalog().find(request.plugin()), request);
     }
     if (log.end(request.model()) == 0) {
       throw new LetheException(

@@ -19,6 +19,7 @@ import io.lethe.v1.Alias;
 import io.lethe.v1.Model;
 import io.lethe.v1.ModelMetrics;
 import io.lethe.v1.ModelVersion;
+import io.lethe.v1.PluginChange;
 
 /** Models and versions, for the wire. */
 final class WireModels {
@@ -93,6 +94,7 @@ final class WireModels {
         .setCreateTime(WireTimes.of(manifest.createTime()))
         .setPlugin(manifest.plugin())
         .setPluginVersion(manifest.pluginVersion())
+        .setPluginDigest(manifest.pluginDigest())
         .setOrigin(origin(manifest.origin()))
         .setUserCount(manifest.counts().users())
         .setItemCount(manifest.counts().items())
@@ -141,6 +143,23 @@ final class WireModels {
         // Plugins may measure what the contract has no field for.
       }
     }
+  }
+
+  /** What became of a plugin. */
+  static PluginChange change(io.lethe.engine.plugin.folder.PluginChange change) {
+    return PluginChange.newBuilder().setOutcome(switch (change.outcome()) {
+      case ADDED -> PluginChange.Outcome.OUTCOME_ADDED;
+      case REPLACED -> PluginChange.Outcome.OUTCOME_REPLACED;
+      case KEPT -> PluginChange.Outcome.OUTCOME_KEPT;
+      case REMOVED -> PluginChange.Outcome.OUTCOME_REMOVED;
+      case REFUSED -> PluginChange.Outcome.OUTCOME_REFUSED;
+    })
+        .setPlugin(change.plugin())
+        .setPluginVersion(change.version())
+        .setPluginDigest(change.digest())
+        .setEntry(change.folder())
+        .setReason(change.reason())
+        .build();
   }
 
   private static ModelVersion.State state(VersionState state) {

@@ -34,7 +34,7 @@ final class CallMetrics {
     var _ = meter.gaugeBuilder("lethe.plugins.failed")
         .ofLongs()
         .setDescription("Plugins that could not be loaded")
-        .buildWithCallback(to -> to.record(measured.plugins().failures().size()));
+        .buildWithCallback(to -> to.record(measured.plugins().catalog().failures().size()));
     var _ = meter.gaugeBuilder("lethe.receipts.refused")
         .ofLongs()
         .setDescription("1 while the receipt log contradicts a signed checkpoint and signs nothing")

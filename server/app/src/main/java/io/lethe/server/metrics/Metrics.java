@@ -1,7 +1,7 @@
 package io.lethe.server.metrics;
 
 import io.lethe.engine.lifecycle.Engine;
-import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.Plugins;
 import io.lethe.server.access.AccessCounts;
 import io.lethe.server.config.MetricsConfig;
 import io.lethe.server.errors.RefusedPort;
@@ -52,7 +52,7 @@ public final class Metrics implements AutoCloseable {
    * @param plugins whose folders may have failed
    */
   public record Measured(
-      Engine engine, PluginCatalog plugins, AccessCounts access, AdmissionControl admission) {}
+      Engine engine, Plugins plugins, AccessCounts access, AdmissionControl admission) {}
 
   /**
    * Counts from now on, and listens, if it is to. Once, before the engine starts.

@@ -14,8 +14,8 @@ import io.lethe.engine.lifecycle.EngineIdentity;
 import io.lethe.engine.lifecycle.EnginePorts;
 import io.lethe.engine.lifecycle.EngineThreads;
 import io.lethe.engine.lifecycle.RetrainingConfig;
-import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginThreads;
+import io.lethe.engine.plugin.Plugins;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.filter.CelFilters;
 import io.lethe.server.grpc.WireReceipts;
@@ -84,7 +84,7 @@ final class EngineModule {
   @Provides
   @Singleton
   static Engine engine(
-      EnginePorts ports, PluginCatalog plugins, EngineIdentity identity, EngineThreads threads,
+      EnginePorts ports, Plugins plugins, EngineIdentity identity, EngineThreads threads,
       ErasureTime time, EngineConfig config, Failpoints failpoints) {
     return new Engine(ports, plugins, identity, threads, time, config, failpoints);
   }

@@ -4,7 +4,7 @@ import dagger.Module;
 import dagger.Provides;
 import io.lethe.engine.interaction.UserInteractions;
 import io.lethe.engine.lifecycle.Engine;
-import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.folder.PluginShelf;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.GrpcServices;
@@ -34,7 +34,7 @@ final class GrpcModule {
   }
 
   @Provides
-  static GrpcServices.Shown shown(Engine engine, PluginCatalog plugins, PluginContext context) {
+  static GrpcServices.Shown shown(Engine engine, PluginShelf plugins, PluginContext context) {
     return new GrpcServices.Shown(
         engine, plugins, context, engine.log(), new CatalogEndpoint(engine.catalogs()),
         new InteractionEndpoint(

@@ -3,6 +3,7 @@ package io.lethe.server.wiring;
 import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.Plugins;
 import io.lethe.server.access.AccessCounts;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
@@ -35,7 +36,7 @@ public final class LetheServer implements AutoCloseable {
   private final SqliteErasureLedger ledger;
   private final Executors executors;
   private final Engine engine;
-  private final PluginCatalog plugins;
+  private final Plugins plugins;
   private final TrainingHook hook;
   private final GrpcServices services;
   private final GrpcServer transport;
@@ -97,12 +98,12 @@ public final class LetheServer implements AutoCloseable {
   /** What is closed first. */
   static final class Rooms {
     private final Engine engine;
-    private final PluginCatalog plugins;
+    private final Plugins plugins;
     private final GrpcServices services;
     private final TrainingHook hook;
 
     @Inject
-    Rooms(Engine engine, PluginCatalog plugins, GrpcServices services, TrainingHook hook) {
+    Rooms(Engine engine, Plugins plugins, GrpcServices services, TrainingHook hook) {
       this.engine = engine;
       this.hook = hook;
       this.plugins = plugins;
@@ -215,9 +216,9 @@ public final class LetheServer implements AutoCloseable {
     return services;
   }
 
-  /** What plugins there are, and what failed. */
+  /** What plugins there are now, and what failed. */
   public PluginCatalog plugins() {
-    return plugins;
+    return plugins.catalog();
   }
 
   /** The raw public key that receipts are signed with, 32 bytes. */

@@ -4,7 +4,7 @@ import dagger.Module;
 import dagger.Provides;
 import dagger.multibindings.Multibinds;
 import io.lethe.engine.lifecycle.Engine;
-import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.Plugins;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.gateway.GatewayServer;
@@ -53,7 +53,7 @@ abstract class TransportModule {
 
   @Provides
   static Metrics.Measured measured(
-      Engine engine, PluginCatalog plugins, ServerAccess access, AdmissionControl admission) {
+      Engine engine, Plugins plugins, ServerAccess access, AdmissionControl admission) {
     return new Metrics.Measured(engine, plugins, access.counts(), admission);
   }
 

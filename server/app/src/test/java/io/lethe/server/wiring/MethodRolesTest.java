@@ -51,8 +51,8 @@ class MethodRolesTest {
 
   /** What does more than read. */
   private static final Set<String> CHANGES = Set.of(
-      "TrainModel", "ActivateVersion", "RebaseVersion", "SetAlias", "DeleteAlias", "Unlearn",
-      "ApproveErasure", "CancelErasure", "CancelOperation", "DeleteOperation");
+      "TrainModel", "ActivateVersion", "RebaseVersion", "SetAlias", "DeleteAlias", "ReloadPlugins",
+      "Unlearn", "ApproveErasure", "CancelErasure", "CancelOperation", "DeleteOperation");
 
   private GuardedServer guarded;
   private ManagedChannel open;

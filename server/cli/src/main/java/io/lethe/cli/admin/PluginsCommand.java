@@ -9,11 +9,14 @@ import io.lethe.cli.terminal.Units;
 import io.lethe.engine.plugin.InstalledPlugin;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginFailure;
-import io.lethe.engine.plugin.PluginFolder;
-import io.lethe.engine.plugin.PluginLoading;
+import io.lethe.engine.plugin.folder.PluginFolder;
+import io.lethe.engine.plugin.folder.PluginHost;
+import io.lethe.engine.plugin.folder.PluginKeep;
+import io.lethe.engine.plugin.folder.PluginLoading;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingOption;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Mixin;
     description = {
         "Lists the model families in the plugin folder, with their training options, and "
             + "every folder that yielded none, with the reason.",
-        "Put a folder of jars there to add a family; it is found at the next start."})
+        "Put a folder of jars, a zip of one or a jar there to add a family; it is found at the next"
+            + " start, or by 'lethe plugin reload'."})
 public final class PluginsCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
@@ -36,12 +40,17 @@ public final class PluginsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     ServerConfig config = ServerConfig.of(options.load(surroundings));
     Path folder = config.pluginsFolder();
-    PluginCatalog catalog = PluginFolder.load(
-        folder, RecommenderPlugin.class.getClassLoader(),
-        PluginLoading.within(config.pluginLimits()));
+    try (PluginKeep keep = PluginKeep.temporary()) {
+      return list(
+          folder, PluginFolder
+              .load(folder, PluginHost.of(PluginLoading.within(config.pluginLimits()), keep)));
+    }
+  }
+
+  private int list(Path folder, PluginCatalog catalog) {
     Screen screen = surroundings.screen();
     screen.line(
         "%s in %s (SPI version %d)".formatted(

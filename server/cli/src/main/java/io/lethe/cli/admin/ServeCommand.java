@@ -34,6 +34,9 @@ public final class ServeCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
+  private static final String DEVELOPMENT = "PLUGIN DEVELOPMENT: answers and log hold all that plugins"
+      + " throw, which may quote people's ids (plugins.development=true).";
+
   private final Surroundings surroundings;
 
   @Mixin private ConfigOptions options = new ConfigOptions();
@@ -92,6 +95,10 @@ public final class ServeCommand implements Callable<Integer> {
   private void announce(ServerConfig config, LetheServer server) {
     AccessNotice notice = AccessNotice.of(config.access());
     notice.warnings().forEach(LOG::warn);
+    if (config.pluginRules().development()) {
+      LOG.warn(DEVELOPMENT);
+      surroundings.screen().line(surroundings.screen().bold(DEVELOPMENT));
+    }
     notice.banner().forEach(line -> surroundings.screen().line(surroundings.screen().bold(line)));
     server.metricsPort()
         .ifPresent(

@@ -5,8 +5,10 @@ import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.engine.plugin.PluginCatalog;
-import io.lethe.engine.plugin.PluginFolder;
-import io.lethe.engine.plugin.PluginLoading;
+import io.lethe.engine.plugin.folder.PluginFolder;
+import io.lethe.engine.plugin.folder.PluginHost;
+import io.lethe.engine.plugin.folder.PluginKeep;
+import io.lethe.engine.plugin.folder.PluginLoading;
 import io.lethe.evaluation.experiment.Cell;
 import io.lethe.evaluation.experiment.CellKey;
 import io.lethe.evaluation.experiment.Experiment;
@@ -22,7 +24,6 @@ import io.lethe.evaluation.strategy.Strategies;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.PluginException;
-import io.lethe.spi.RecommenderPlugin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,16 +152,16 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (parallelism < 1) {
       throw new CommandException(ExitCode.USAGE, "--threads %d is below 1".formatted(threads));
     }
-    PluginCatalog plugins = PluginFolder.load(
-        config.pluginsFolder(), RecommenderPlugin.class.getClassLoader(),
-        PluginLoading.within(config.pluginLimits()));
     Files.createDirectories(out);
-    try (ExecutorService compute = Executors.newFixedThreadPool(parallelism);
+    try (PluginKeep keep = PluginKeep.temporary();
+        ExecutorService compute = Executors.newFixedThreadPool(parallelism);
         ResultsFile results = ResultsFile.open(out.resolve(RESULTS))) {
       if (results.torn()) {
         surroundings.screen()
             .complain("the last line of %s was torn and is measured again".formatted(RESULTS));
       }
+      PluginCatalog plugins = PluginFolder.load(
+          config.pluginsFolder(), PluginHost.of(PluginLoading.within(config.pluginLimits()), keep));
       PluginContext context = new PluginContext(compute, parallelism, InstantSource.system());
       switch (task) {
         case UNLEARNING -> unlearning(plugins, results, context);

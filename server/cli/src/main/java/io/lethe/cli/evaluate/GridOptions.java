@@ -168,7 +168,7 @@ final class GridOptions {
   }
 
   private static List<String> installed(PluginCatalog plugins) {
-    return plugins.plugins().stream().map(plugin -> plugin.plugin().name()).sorted().toList();
+    return plugins.plugins().stream().map(plugin -> plugin.plugin().name()).distinct().toList();
   }
 
   private static Stream<String> chosen(List<String> asked, List<String> usual, List<String> all) {

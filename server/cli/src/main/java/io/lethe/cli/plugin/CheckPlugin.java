@@ -3,13 +3,20 @@ package io.lethe.cli.plugin;
 import io.lethe.cli.options.InputOptionsMixin;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.plugin.folder.CheckRecord;
+import io.lethe.engine.plugin.folder.PluginDigest;
+import io.lethe.evaluation.plugin.CheckStep;
+import io.lethe.server.wiring.ServerBuild;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,6 +42,8 @@ import picocli.CommandLine.Spec;
             + "against what it does: options, same bits again, coupled randomness, saving and loading, "
             + "lists, derivatives against differences of loss and scores. At last a user and 1 % of the "
             + "interactions are forgotten and compared with a training without them.",
+        "The verdict is written to a file NAME.check beside what was checked: in the plugin folder of a "
+            + "server with plugins.require-check=true it lets the plugin in.",
         "Each fault names block, row, ratio and a likely cause; the last line is the verdict. 0: every "
             + "promise is kept; 1: one is broken; 7: it cannot be read as a plugin's folder or zip."})
 public final class CheckPlugin implements Callable<Integer> {
@@ -43,6 +52,7 @@ public final class CheckPlugin implements Callable<Integer> {
 
   private final Surroundings surroundings;
   private final Class<?> main;
+  private final InstantSource clock;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -90,7 +100,8 @@ public final class CheckPlugin implements Callable<Integer> {
    *
    * @param main starts it anew, in another process
    */
-  public CheckPlugin(Surroundings surroundings, Class<?> main) {
+  public CheckPlugin(Surroundings surroundings, Class<?> main, InstantSource clock) {
+    this.clock = clock;
     this.surroundings = surroundings;
     this.main = main;
   }
@@ -112,7 +123,7 @@ public final class CheckPlugin implements Callable<Integer> {
   }
 
   private int check(Path file) throws IOException {
-    Path home = PluginArchive.open(target, file.resolveSibling("unpacked"));
+    Path home = CheckTarget.open(target, file.resolveSibling("unpacked"));
     Optional<InteractionColumns> rows = data == null
         ? Optional.empty()
         : Optional.of(input.read(data).timed(Instant.now()));
@@ -131,6 +142,8 @@ public final class CheckPlugin implements Callable<Integer> {
   }
 
   private int watch(Path file) throws IOException {
+    Path home = CheckTarget.open(target, file.resolveSibling("read"));
+    String digest = PluginDigest.ofFolder(home);
     List<String> arguments = new ArrayList<>(
         spec.root().commandLine().getParseResult().originalArgs());
     arguments.addAll(List.of(EVENTS, file.toString()));
@@ -148,14 +161,41 @@ public final class CheckPlugin implements Callable<Integer> {
     } else if (code != ExitCode.DONE && code != ExitCode.FAILED) {
       return code;
     }
+    boolean passed = lines.stream().noneMatch(CheckLine::broken);
     CheckReport report = new CheckReport(
-        target.toString(), lines.stream().noneMatch(CheckLine::broken), lines);
+        target.toString(), passed, digest, record(home, digest, passed, lines), lines);
     if (json) {
       report.json(surroundings.screen());
     } else {
       report.text(surroundings.screen());
     }
     return report.passed() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** Beside what was checked; null if it was changed meanwhile, or nothing may be written there. */
+  private @Nullable String record(Path home, String digest, boolean passed, List<CheckLine> lines)
+      throws IOException {
+    Screen screen = surroundings.screen();
+    if (!PluginDigest.ofFolder(home).equals(digest)) {
+      screen
+          .complain("%s was changed while it was checked: no record is written".formatted(target));
+      return null;
+    }
+    List<String> plugins = lines.stream()
+        .filter(line -> !line.step().equals(CheckStep.FOLDER.word()))
+        .map(CheckLine::plugin)
+        .distinct()
+        .toList();
+    CheckRecord record = new CheckRecord(
+        digest, plugins, passed, ServerBuild.version(),
+        clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    Path file = CheckTarget.record(target);
+    try {
+      return Files.writeString(file, record.toText()).toString();
+    } catch (IOException refused) {
+      screen.complain("the record %s cannot be written: %s".formatted(file, refused.getMessage()));
+      return null;
+    }
   }
 
   private String broke(OptionalInt ended) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -15,8 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param target what was checked, as it was typed
  * @param passed whether no promise is broken
+ * @param digest SHA-256 that names the plugin's code
+ * @param record the file that the verdict was written to; null if it was not
  */
-record CheckReport(String target, boolean passed, List<CheckLine> findings) {
+record CheckReport(
+    String target, boolean passed, String digest, @Nullable String record,
+    List<CheckLine> findings) {
 
   /** Steps whose kept numbers are worth a line each. */
   private static final Set<String> TOLD_WHOLE = Set.of("forgetting");
@@ -37,6 +42,9 @@ record CheckReport(String target, boolean passed, List<CheckLine> findings) {
       steps.forEach((step, lines) -> lines(step, lines).forEach(screen::indented));
     });
     screen.blank();
+    if (record != null) {
+      screen.line(screen.faint("Recorded in %s (SHA-256 %s)".formatted(record, digest)));
+    }
     long broken = findings.stream().filter(CheckLine::broken).count();
     screen.line(
         passed

@@ -8,9 +8,11 @@ import io.lethe.cli.terminal.Screen;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.plugin.InstalledPlugin;
 import io.lethe.engine.plugin.PluginCatalog;
-import io.lethe.engine.plugin.PluginFolder;
 import io.lethe.engine.plugin.PluginLimits;
-import io.lethe.engine.plugin.PluginLoading;
+import io.lethe.engine.plugin.folder.PluginFolder;
+import io.lethe.engine.plugin.folder.PluginHost;
+import io.lethe.engine.plugin.folder.PluginKeep;
+import io.lethe.engine.plugin.folder.PluginLoading;
 import io.lethe.evaluation.plugin.CheckData;
 import io.lethe.evaluation.plugin.CheckStep;
 import io.lethe.evaluation.plugin.Finding;
@@ -21,6 +23,7 @@ import io.lethe.spi.PluginContext;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.unlearning.InfluenceUnlearner;
 import io.lethe.unlearning.UnlearningConfig;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,12 +45,18 @@ record CheckRun(
   private static final int THREADS = 3;
 
   /** Checks a home's plugins; the exit code. */
-  int of(Path home, Optional<InteractionColumns> rows) {
+  int of(Path home, Optional<InteractionColumns> rows) throws IOException {
+    try (PluginKeep keep = PluginKeep.temporary()) {
+      return of(
+          home, PluginFolder.loadHome(
+              home, PluginHost.of(PluginLoading.within(PluginLimits.defaults()), keep)),
+          rows);
+    }
+  }
+
+  private int of(Path home, PluginCatalog catalog, Optional<InteractionColumns> rows) {
     String folder = String.valueOf(home.getFileName());
     events.begins(folder, CheckStep.FOLDER.word());
-    PluginCatalog catalog = PluginFolder.loadHome(
-        home, RecommenderPlugin.class.getClassLoader(),
-        PluginLoading.within(PluginLimits.defaults()));
     boolean sound = catalog.failures().isEmpty();
     catalog.failures().forEach(failure -> folder(folder, CheckLine.BROKEN, failure.reason()));
     catalog.warnings().forEach(warning -> folder(folder, CheckLine.NOTE, warning.text()));

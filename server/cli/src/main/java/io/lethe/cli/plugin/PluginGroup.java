@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 /** For authors of model families. */
 @Command(
     name = "plugin",
-    description = {"Helps to write a model family and to check one.",
+    description = {
+        "Helps to write a model family and to check one, and has a server read its plugins again.",
         "'lethe plugins' lists those that are installed."})
 public final class PluginGroup {
 

@@ -32,8 +32,8 @@ import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.model.VersionTrainer;
 import io.lethe.engine.plugin.FamilyChoice;
-import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginGuard;
+import io.lethe.engine.plugin.Plugins;
 import io.lethe.engine.recommend.ItemRecommender;
 import io.lethe.engine.recommend.RecentInteractions;
 import io.lethe.engine.recommend.RecommendationCache;
@@ -83,14 +83,14 @@ public final class Engine implements AutoCloseable {
 
   /** An engine in which nothing is made to fail. */
   public Engine(
-      EnginePorts ports, PluginCatalog plugins, EngineIdentity identity, EngineThreads threads,
+      EnginePorts ports, Plugins plugins, EngineIdentity identity, EngineThreads threads,
       ErasureTime time, EngineConfig config) {
     this(ports, plugins, identity, threads, time, config, Failpoints.none());
   }
 
   /** Wires an engine; touches no port and starts nothing. */
   public Engine(
-      EnginePorts given, PluginCatalog plugins, EngineIdentity identity, EngineThreads threads,
+      EnginePorts given, Plugins plugins, EngineIdentity identity, EngineThreads threads,
       ErasureTime time, EngineConfig config, Failpoints failpoints) {
     SettlingLog log = new SettlingLog(given.log(), given.appends(), failpoints);
     this.ports = given.with(log);

@@ -17,8 +17,8 @@ import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionDataReader;
 import io.lethe.engine.model.VersionManifest;
 import io.lethe.engine.model.VersionRecord;
-import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginGuard;
+import io.lethe.engine.plugin.Plugins;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.PluginContext;
@@ -36,14 +36,14 @@ final class VersionLoader {
   private final CheckpointStore checkpoints;
   private final ErasureLedger ledger;
   private final InteractionLog log;
-  private final PluginCatalog plugins;
+  private final Plugins plugins;
   private final PluginContext context;
   private final InfluenceUnlearner unlearner;
   private final SubjectDigests digests;
   private final PluginGuard guard;
 
   VersionLoader(
-      EnginePorts ports, PluginCatalog plugins, PluginContext context, InfluenceUnlearner unlearner,
+      EnginePorts ports, Plugins plugins, PluginContext context, InfluenceUnlearner unlearner,
       SubjectDigests digests, PluginGuard guard) {
     this.checkpoints = ports.checkpoints();
     this.ledger = ports.ledger();
@@ -67,7 +67,9 @@ final class VersionLoader {
       throw damaged(record, "its digest is not the one that was committed", null);
     }
     Checkpoint checkpoint = stored.checkpoint();
-    RecommenderPlugin plugin = plugins.find(checkpoint.artifact().plugin());
+    RecommenderPlugin plugin = plugins.maker(
+        checkpoint.artifact().plugin(), record.manifest().pluginVersion(),
+        record.manifest().pluginDigest());
     VersionData data = data(record.manifest(), EntityIndex.of(checkpoint.ids()));
     if (data.live().size() != record.manifest().counts().interactions()) {
       throw damaged(

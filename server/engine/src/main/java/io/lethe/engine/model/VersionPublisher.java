@@ -4,6 +4,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.plugin.HostedPlugin;
 import io.lethe.engine.plugin.PluginCalls;
 import io.lethe.engine.work.KeyedLocks;
 import io.lethe.engine.work.StepTimer;
@@ -150,7 +151,8 @@ public final class VersionPublisher {
     VersionContent content = draft.content();
     return new VersionManifest(
         new VersionId(draft.model(), last + 1), draft.parent(), draft.origin(), clock.instant(),
-        content.plugin().name(), content.plugin().version(), draft.training(), counts(content),
+        content.plugin().name(), content.plugin().version(),
+        HostedPlugin.digestOf(content.plugin()), draft.training(), counts(content),
         draft.erasurePosition(), finite(draft.metrics()));
   }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Finds the model family for a training: the one that was named, or one by the data's size. Immutable. */
 public final class FamilyChoice {
 
-  private final PluginCatalog plugins;
+  private final Plugins plugins;
   private final List<String> order;
 
   /**
@@ -21,7 +21,7 @@ public final class FamilyChoice {
    * @param order names of families, the preferred one first; names that are not installed are passed
    *     over
    */
-  public FamilyChoice(PluginCatalog plugins, List<String> order) {
+  public FamilyChoice(Plugins plugins, List<String> order) {
     this.plugins = plugins;
     this.order = List.copyOf(order);
   }
@@ -38,7 +38,7 @@ public final class FamilyChoice {
     if (name.isEmpty()) {
       return first(shape);
     }
-    RecommenderPlugin plugin = plugins.find(name);
+    RecommenderPlugin plugin = plugins.catalog().find(name);
     Optional<String> refusal = refusal(plugin, shape);
     if (refusal.isPresent()) {
       throw new LetheException(
@@ -50,7 +50,7 @@ public final class FamilyChoice {
   private RecommenderPlugin first(DataShape shape) {
     List<String> refusals = new ArrayList<>();
     for (String name : order) {
-      Optional<RecommenderPlugin> installed = plugins.installed(name);
+      Optional<RecommenderPlugin> installed = plugins.catalog().installed(name);
       Optional<String> refusal = installed.flatMap(plugin -> refusal(plugin, shape));
       if (installed.isPresent() && refusal.isEmpty()) {
         return installed.get();

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A call on another thread, which can be interrupted while it runs and never afterwards. */
-final class GuardedCall<T> implements Runnable {
+public final class GuardedCall<T> implements Runnable {
 
   private final Supplier<T> call;
   private final CompletableFuture<T> result = new CompletableFuture<>();
@@ -20,7 +20,8 @@ final class GuardedCall<T> implements Runnable {
   /** Guarded by this: given up, perhaps before a thread came to it. */
   private boolean givenUp;
 
-  GuardedCall(Supplier<T> call) {
+  /** A call that an executor is to run. */
+  public GuardedCall(Supplier<T> call) {
     this.call = call;
   }
 
@@ -52,16 +53,18 @@ final class GuardedCall<T> implements Runnable {
     runner = null;
   }
 
-  CompletableFuture<T> result() {
+  /** What it yields. */
+  public CompletableFuture<T> result() {
     return result;
   }
 
   /** Where the call is now; empty if no thread is in it. */
-  synchronized Optional<StackTraceElement[]> frames() {
+  public synchronized Optional<StackTraceElement[]> frames() {
     return Optional.ofNullable(runner).map(Thread::getStackTrace);
   }
 
-  synchronized void interrupt() {
+  /** Gives it up. */
+  public synchronized void interrupt() {
     givenUp = true;
     if (runner != null) {
       runner.interrupt();
@@ -69,7 +72,7 @@ final class GuardedCall<T> implements Runnable {
   }
 
   /** Waits, and leaves the calling thread's interruption as it is. */
-  boolean endsWithin(Duration grace) {
+  public boolean endsWithin(Duration grace) {
     try {
       T _ = result.get(grace.toNanos(), TimeUnit.NANOSECONDS);
       return true;
@@ -88,7 +91,7 @@ final class GuardedCall<T> implements Runnable {
   }
 
   /** What the call threw, for the thread that waited. */
-  static RuntimeException rethrown(ExecutionException thrown) {
+  public static RuntimeException rethrown(ExecutionException thrown) {
     return switch (thrown.getCause()) {
       case RuntimeException known -> known;
       case Error fatal -> throw fatal;

@@ -5,6 +5,22 @@ import io.lethe.spi.RecommenderPlugin;
 /**
  * A plugin that can be used.
  *
- * @param folder name of the folder it came from
+ * @param folder name of the plugin folder's entry that it came from
  */
-public record InstalledPlugin(String folder, RecommenderPlugin plugin) {}
+public record InstalledPlugin(String folder, RecommenderPlugin plugin) {
+
+  /** Whether both are one plugin: of one name, from the same bytes. Reads the jars of both. */
+  public boolean sameAs(InstalledPlugin other) {
+    if (plugin.equals(other.plugin)) {
+      return true;
+    }
+    String digest = HostedPlugin.digestOf(plugin);
+    return !digest.isEmpty() && plugin.name().equals(other.plugin.name())
+        && digest.equals(HostedPlugin.digestOf(other.plugin));
+  }
+
+  /** The jar that offers it, or where there is none the entry. */
+  String file() {
+    return plugin instanceof HostedPlugin hosted ? hosted.file() : folder;
+  }
+}

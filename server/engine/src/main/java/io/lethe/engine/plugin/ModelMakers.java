@@ -1,39 +1,25 @@
 package io.lethe.engine.plugin;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * Which versions of which plugins made the models of a server.
+ * The plugins that made the models of a server, or that it uses already.
  *
- * @param versions by the plugin's name
+ * @param digests of their jars
  */
-public record ModelMakers(Map<String, Set<String>> versions) {
+public record ModelMakers(Set<String> digests) {
 
   public ModelMakers {
-    Map<String, Set<String>> copies = new HashMap<>();
-    versions.forEach((name, some) -> copies.put(name, Set.copyOf(some)));
-    versions = Map.copyOf(copies);
+    digests = Set.copyOf(digests);
   }
 
   /** Of a server without models, or of none. */
   public static ModelMakers none() {
-    return new ModelMakers(Map.of());
+    return new ModelMakers(Set.of());
   }
 
-  /** These and one more. */
-  public ModelMakers with(String plugin, String version) {
-    Map<String, Set<String>> more = new HashMap<>(versions);
-    Set<String> known = new HashSet<>(more.getOrDefault(plugin, Set.of()));
-    known.add(version);
-    more.put(plugin, known);
-    return new ModelMakers(more);
-  }
-
-  /** Whether a plugin of this name and version made a model that is there. */
-  boolean made(String plugin, String version) {
-    return versions.getOrDefault(plugin, Set.of()).contains(version);
+  /** Whether a plugin is among them. */
+  boolean include(InstalledPlugin installed) {
+    return digests.contains(HostedPlugin.digestOf(installed.plugin()));
   }
 }

@@ -7,9 +7,15 @@ import io.lethe.spi.RecommenderPlugin;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Calls into plugin code: nothing but {@link LetheException} comes out for what a plugin did. */
 public final class PluginCalls {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PluginCalls.class);
+  /** Characters: what gRPC's headers, 8 KiB of them, hold twice, once in base64. */
+  private static final int TOLD_MAX = 2_000;
 
   private PluginCalls() {}
 
@@ -20,7 +26,8 @@ public final class PluginCalls {
    *     CANCELLED}, {@code VERIFICATION_FAILED} (not finite) or {@code PLUGIN_FAILED}, naming the
    *     plugin. Only a {@link PluginException}'s message is passed on, which by contract names values
    *     and bounds; other messages might hold anything: of these the class and the plugin's own line
-   *     are told
+   *     are told,
+   *     and all of it where the server is its author's
    */
   public static <T> T call(RecommenderPlugin plugin, Supplier<T> call) {
     try {
@@ -50,8 +57,20 @@ public final class PluginCalls {
   private static LetheException failed(RecommenderPlugin plugin, Throwable failed) {
     return new LetheException(
         ErrorKind.PLUGIN_FAILED,
-        "plugin %s failed with %s".formatted(plugin.name(), PluginTrace.withoutMessage(failed)),
+        "plugin %s failed with %s".formatted(plugin.name(), told(plugin, failed)),
         Map.of("plugin", plugin.name()), failed);
+  }
+
+  /** To its author as much as an answer holds, and the log all of it. */
+  private static String told(RecommenderPlugin plugin, Throwable failed) {
+    if (!(plugin instanceof HostedPlugin hosted && hosted.toldWhole())) {
+      return PluginTrace.withoutMessage(failed);
+    }
+    String whole = PluginTrace.withMessage(failed) + "\n" + PluginTrace.whole(failed);
+    LOG.warn("plugin {} failed: {}", plugin.name(), whole);
+    return whole.length() <= TOLD_MAX
+        ? whole
+        : whole.substring(0, TOLD_MAX) + " ... (the server's log has the rest)";
   }
 
   /** An error of the server's own kind is not the plugin's, whoever was called meanwhile. */

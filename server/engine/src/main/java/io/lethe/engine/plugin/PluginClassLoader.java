@@ -5,10 +5,10 @@ import java.net.URLClassLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loader of one plugin folder: its own jars, the JDK, and of the host only what the allow-list
+ * The loader of one entry of the plugin folder: its own jars, the JDK, and of the host only what the allow-list
  * names. Whatever else the host has on its class path does not exist for a plugin.
  */
-final class PluginClassLoader extends URLClassLoader {
+public final class PluginClassLoader extends URLClassLoader {
 
   private static final String PREFIX = "plugin-";
 
@@ -16,7 +16,13 @@ final class PluginClassLoader extends URLClassLoader {
     registerAsParallelCapable();
   }
 
-  PluginClassLoader(String folder, URL[] jars, ClassLoader host) {
+  /**
+   * A loader.
+   *
+   * @param folder name of the entry
+   * @param host loader of the SPI and the kernels
+   */
+  public PluginClassLoader(String folder, URL[] jars, ClassLoader host) {
     super(PREFIX + folder, jars, new AllowedHost(host));
   }
 

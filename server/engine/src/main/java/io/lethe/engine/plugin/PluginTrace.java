@@ -23,6 +23,18 @@ public final class PluginTrace {
     return placed(innermost(thrown).getClass().getName(), thrown);
   }
 
+  /** Everything: all causes with their messages and all frames, over many lines. For its author. */
+  public static String whole(Throwable thrown) {
+    StringBuilder text = new StringBuilder();
+    for (Throwable cause : causes(thrown)) {
+      text.append(text.isEmpty() ? "" : "Caused by: ").append(cause).append('\n');
+      for (StackTraceElement frame : cause.getStackTrace()) {
+        text.append("\tat ").append(frame).append('\n');
+      }
+    }
+    return text.toString().stripTrailing();
+  }
+
   /** Of the innermost cause, else of the first outer one that has a frame of a plugin. */
   private static String placed(String text, Throwable thrown) {
     return causes(thrown).reversed()
@@ -34,20 +46,22 @@ public final class PluginTrace {
         .orElse(text);
   }
 
-  static String at(String text, StackTraceElement frame) {
+  /** A text with a place. */
+  public static String at(String text, StackTraceElement frame) {
     return "%s at %s.%s(%s:%d)".formatted(
         text, frame.getClassName(), frame.getMethodName(), frame.getFileName(),
         frame.getLineNumber());
   }
 
   /** The topmost frame of a plugin's own code. */
-  static Optional<StackTraceElement> own(StackTraceElement[] frames) {
+  public static Optional<StackTraceElement> own(StackTraceElement[] frames) {
     return Arrays.stream(frames)
         .filter(frame -> PluginClassLoader.isNamed(frame.getClassLoaderName()))
         .findFirst();
   }
 
-  static Throwable innermost(Throwable thrown) {
+  /** The cause of all. */
+  public static Throwable innermost(Throwable thrown) {
     return causes(thrown).getLast();
   }
 

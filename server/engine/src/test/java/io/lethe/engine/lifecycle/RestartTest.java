@@ -140,7 +140,7 @@ class RestartTest {
     for (long position : new long[]{0, 1}) {
       VersionManifest manifest = new VersionManifest(
           next, was.id(), was.origin(), was.createTime(), was.plugin(), was.pluginVersion(),
-          was.training(), was.counts(), position, was.metrics());
+          was.pluginDigest(), was.training(), was.counts(), position, was.metrics());
       world.checkpoints.write(
           new Checkpoint(manifest, now.artifact(), now.ids(), now.unlearningState(), null, null));
       engine.close();

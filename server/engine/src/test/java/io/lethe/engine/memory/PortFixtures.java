@@ -52,7 +52,7 @@ public final class PortFixtures {
     return new VersionManifest(
         new VersionId(model, number), parent,
         parent == null ? VersionOrigin.TRAINING : VersionOrigin.INFLUENCE_UPDATE,
-        NOON.plusSeconds(number), "mf", "0.1.0",
+        NOON.plusSeconds(number), "mf", "0.1.0", number > 1 ? "%064x".formatted(number) : "",
         new TrainingFacts(-7, Map.of("factors", "8", "l2", "1.0E-4"), 100, 0.1, 42),
         new VersionCounts(3, 4, 90, 56), position,
         Map.of("validation-auc", 0.75, "loss", 0.1 + number / 3.0));

@@ -14,7 +14,7 @@ class VersionMetricsTest {
   private static VersionManifest manifest(Map<String, Double> metrics) {
     return new VersionManifest(
         new VersionId(new ModelName("movies"), 2), null, VersionOrigin.RETRAINING, Instant.EPOCH,
-        "tiny", "1", new TrainingFacts(5, Map.of(), 10, 0, 5), new VersionCounts(1, 1, 1, 1), 0,
+        "tiny", "1", "", new TrainingFacts(5, Map.of(), 10, 0, 5), new VersionCounts(1, 1, 1, 1), 0,
         metrics);
   }
 

@@ -36,10 +36,11 @@ public record Backup(int files, long bytes, List<String> damaged) {
 
   /**
    * A ledger is copied by the database; what else its name begins with, and what vouches for it, is
-   * of the running one.
+   * of the running one. Plugins are programs, and come with the server.
    */
-  private static final Set<String> NOT_COPIED = Set
-      .of("lock", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "commit-witness");
+  private static final Set<String> NOT_COPIED = Set.of(
+      "lock", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "commit-witness",
+      "plugins");
 
   public Backup {
     damaged = List.copyOf(damaged);

@@ -163,6 +163,11 @@ public final class DataFolder implements AutoCloseable {
     return layout.root();
   }
 
+  /** Where copies of plugins are kept; no backup has them. */
+  public Path plugins() {
+    return layout.plugins();
+  }
+
   /** Where everything in it lies. */
   public StoreLayout layout() {
     return layout;

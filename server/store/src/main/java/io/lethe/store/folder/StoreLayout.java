@@ -55,6 +55,11 @@ public record StoreLayout(Path root) {
     return root.resolve("receipt-checkpoint");
   }
 
+  /** Copies of plugins. */
+  Path plugins() {
+    return root.resolve("plugins");
+  }
+
   /** Holds a folder for each model. */
   public Path models() {
     return root.resolve("models");

@@ -27,6 +27,9 @@ public final class VersionFacts {
         .put("plugin", manifest.plugin())
         .put("pluginVersion", manifest.pluginVersion())
         .put("erasurePosition", manifest.erasurePosition());
+    if (!manifest.pluginDigest().isEmpty()) {
+      json.put("pluginDigest", manifest.pluginDigest());
+    }
     json.set("training", training(manifest.training()));
     json.set("counts", counts(manifest.counts()));
     json.set("metrics", Json.decimals(manifest.metrics()));
@@ -62,9 +65,15 @@ public final class VersionFacts {
         new VersionId(model, Json.integer(json, "version")),
         parent(model, Json.integer(json, "parent")),
         Json.constant(json, "origin", VersionOrigin.class), Json.instant(json, "createTime"),
-        Json.string(json, "plugin"), Json.string(json, "pluginVersion"),
+        Json.string(json, "plugin"), Json.string(json, "pluginVersion"), pluginDigest(json),
         trainingFromJson(Json.child(json, "training")), countsFromJson(Json.child(json, "counts")),
         Json.integer(json, "erasurePosition"), Json.decimals(json, "metrics"));
+  }
+
+  /** Versions made before there were digests have none. */
+  private static String pluginDigest(JsonNode json) {
+    String digest = Json.optionalString(json, "pluginDigest");
+    return digest == null ? "" : digest;
   }
 
   private static @Nullable VersionId parent(ModelName model, long number) {

@@ -38,7 +38,8 @@ class SpaceReserveTest {
     return new Checkpoint(
         new VersionManifest(
             of.id(), of.parent(), of.origin(), of.createTime(), of.plugin(), of.pluginVersion(),
-            of.training(), of.counts(), of.erasurePosition(), VersionMetrics.rebased(of)),
+            of.pluginDigest(), of.training(), of.counts(), of.erasurePosition(),
+            VersionMetrics.rebased(of)),
         derived.artifact(), derived.ids(), derived.unlearningState(), derived.sameIdsAs(),
         derived.parent());
   }

@@ -78,7 +78,7 @@ class KeptTrainingsTest {
     VersionRecord next = new VersionRecord(
         new VersionManifest(
             new VersionId(MODEL, number), parent == null ? null : new VersionId(MODEL, parent),
-            origin, Instant.EPOCH, "tiny", "1", new TrainingFacts(5, Map.of(), rows, 0, 5),
+            origin, Instant.EPOCH, "tiny", "1", "", new TrainingFacts(5, Map.of(), rows, 0, 5),
             new VersionCounts(1, 1, 1, 1), position, metrics),
         "d" + number, false);
     long active = ledger.active(MODEL).map(now -> now.id().number()).orElse(0L);

@@ -1,14 +1,21 @@
-package io.lethe.engine.plugin;
+package io.lethe.engine.plugin.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.plugin.InstalledPlugin;
+import io.lethe.engine.plugin.ModelMakers;
+import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.PluginFailure;
+import io.lethe.engine.plugin.PluginLimits;
+import io.lethe.engine.plugin.PluginWarning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -34,13 +41,16 @@ class PlantedFaultsTest {
     Path _ = jars.sound("sound", "sound");
   }
 
-  private PluginCatalog load() {
+  private PluginCatalog load() throws IOException {
     return load(PluginLoading.within(PluginLimits.defaults()), ModelMakers.none());
   }
 
-  private PluginCatalog load(PluginLoading loading, ModelMakers makers) {
-    return PluginFolder
-        .load(jars.plugins(), PlantedFaultsTest.class.getClassLoader(), loading, makers);
+  private PluginCatalog load(PluginLoading loading, ModelMakers makers) throws IOException {
+    try (PluginKeep keep = PluginKeep.temporary()) {
+      return PluginFolder.load(
+          jars.plugins(), PluginHost.of(loading, keep), PluginCatalog.of(List.of(), List.of()),
+          makers);
+    }
   }
 
   /** The one reason of a folder; the sound one is used all the same. */
@@ -94,15 +104,34 @@ class PlantedFaultsTest {
   }
 
   @Test
-  void looseJarsAndZips_areNamed() throws IOException {
+  void looseJarsAndZips_areEntries() throws IOException {
     Path home = jars.sound("other", "other");
     Path _ = Files.move(home, jars.plugins().resolve("loose.jar"));
-    Path _ = Files.createFile(jars.plugins().resolve("packed.zip"));
+    Path packed = jars.sound("packed", "packed");
+    Path _ = jars.zip("packed.zip", packed);
+    Files.delete(packed);
     PluginCatalog catalog = load();
-    assertEquals("is ignored: put it into a folder of its own", reason(catalog, "loose.jar"));
     assertEquals(
-        "is ignored: put it into a folder of its own, unpacked", reason(catalog, "packed.zip"));
-    assertEquals("holds no jar", reason(catalog, "other"));
+        List.of("loose.jar", "packed.zip", "sound"),
+        catalog.plugins().stream().map(InstalledPlugin::folder).toList());
+    assertEquals(
+        List.of("other", "packed"),
+        catalog.failures().stream().map(PluginFailure::folder).toList());
+  }
+
+  @Test
+  void damagedZip_isNamed() throws IOException {
+    Path _ = Files.writeString(jars.plugins().resolve("packed.zip"), "no zip at all");
+    assertSays(reason(load(), "packed.zip"), "packed.zip cannot be read as a zip (");
+  }
+
+  @Test
+  void zipWithAnEntryOutsideOfIt_isRefusedAndWritesNothingThere() throws IOException {
+    try (JarOutputStream zip = new JarOutputStream(
+        Files.newOutputStream(jars.plugins().resolve("packed.zip")))) {
+      zip.putNextEntry(new JarEntry("../outside.jar"));
+    }
+    assertSays(reason(load(), "packed.zip"), "an entry lies outside of it: ../outside.jar");
   }
 
   @Test
@@ -214,33 +243,59 @@ class PlantedFaultsTest {
       threads.add(thread);
     };
     PluginCatalog catalog = load(
-        new PluginLoading(Duration.ofSeconds(3), Duration.ofMinutes(1), executor),
+        new PluginLoading(Duration.ofSeconds(3), Duration.ofMinutes(1), executor, false),
         ModelMakers.none());
     assertSays(
         reason(catalog, "hangs"), "was not loaded within 3 s; it still is at demo.Demo.name(");
   }
 
-  @Test
-  void namesakeOfThePluginThatMadeTheModels_isRefusedAndThatOneIsUsed() throws IOException {
-    Path _ = jars.sound("stranger", "sound");
+  /** The same name and version, other bytes. */
+  private void stranger() throws IOException {
     Path _ = jars.jar(
         "stranger",
         jars.compiled(
-            "stranger2", DemoJars.SOURCE.replace("return \"1\"", "return \"2\"")
+            "stranger",
+            DemoJars.SOURCE.replace("public Demo() {}", "public Demo() { super(); int n = 1; }")
                 .replace(NAME, "public String name() { return \"sound\"; }")),
         "demo.Demo");
+  }
+
+  @Test
+  void namesakeOfThePluginThatMadeTheModels_isRefusedAndThatOneIsUsed() throws IOException {
+    stranger();
+    String made = PluginDigest.of(List.of(jars.plugins().resolve("sound/demo.jar")));
     PluginCatalog catalog = load(
-        PluginLoading.within(PluginLimits.defaults()), ModelMakers.none().with("sound", "1"));
-    assertSays(reason(catalog, "stranger"), "that of sound made the models that are there");
+        PluginLoading.within(PluginLimits.defaults()), new ModelMakers(Set.of(made)));
+    assertSays(
+        reason(catalog, "stranger"), "sound/demo.jar", "stranger/demo.jar",
+        "sound/demo.jar is used, which made models");
     assertEquals("sound", catalog.plugins().getFirst().folder());
   }
 
   @Test
   void namesakesOfOneVersion_areBothRefused() throws IOException {
-    Path _ = jars.sound("stranger", "sound");
-    PluginCatalog catalog = load(
-        PluginLoading.within(PluginLimits.defaults()), ModelMakers.none().with("sound", "1"));
+    stranger();
+    PluginCatalog catalog = load();
     assertEquals(List.of(), catalog.plugins());
     assertEquals(2, catalog.failures().size());
+  }
+
+  @Test
+  void namesakesOfTwoVersions_liveSideBySideAndTheNewestIsTaken() throws IOException {
+    for (String version : List.of("1.9", "1.10", "1.10-rc1", "first")) {
+      Path _ = jars.demo(
+          "v" + version, "public String version() { return \"1\"; }",
+          "public String version() { return \"%s\"; }".formatted(version));
+    }
+    PluginCatalog catalog = load();
+    assertEquals(
+        List.of("1.10", "1.10-rc1", "1.9", "first"),
+        catalog.plugins()
+            .stream()
+            .filter(each -> each.plugin().name().equals("demo"))
+            .map(each -> each.plugin().version())
+            .toList());
+    assertEquals("1.10", catalog.find("demo").version());
+    assertEquals("1.9", catalog.maker("demo", "1.9", "").version());
   }
 }

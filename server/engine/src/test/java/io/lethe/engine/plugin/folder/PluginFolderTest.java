@@ -1,4 +1,4 @@
-package io.lethe.engine.plugin;
+package io.lethe.engine.plugin.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.plugin.InstalledPlugin;
+import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.PluginFailure;
+import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.spi.RecommenderPlugin;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,14 +64,11 @@ class PluginFolderTest {
     return root.resolve("plugins");
   }
 
-  private PluginCatalog load() {
-    return load(ModelMakers.none());
-  }
-
-  private PluginCatalog load(ModelMakers makers) {
-    return PluginFolder.load(
-        plugins(), PluginFolderTest.class.getClassLoader(),
-        PluginLoading.within(PluginLimits.defaults()), makers);
+  private PluginCatalog load() throws IOException {
+    try (PluginKeep keep = PluginKeep.temporary()) {
+      return PluginFolder
+          .load(plugins(), PluginHost.of(PluginLoading.within(PluginLimits.defaults()), keep));
+    }
   }
 
   private void demo(String folder, String constructor, String name, String spiVersion)
@@ -134,17 +135,34 @@ class PluginFolderTest {
   }
 
   @Test
-  void load_twoOfOneName_neitherUsedBothNamed() throws IOException {
+  void load_twoOfOneNameAndVersionThatDiffer_neitherUsedBothFilesNamed() throws IOException {
     demo("first", "", "same", CURRENT);
-    demo("second", "", "same", CURRENT);
+    demo("second", "int one = 1;", "same", CURRENT);
     demo("third", "", "other", CURRENT);
     PluginCatalog catalog = load();
     assertEquals(1, catalog.plugins().size());
-    assertEquals("plugin same is claimed by several: first, second", reason(catalog, "first"));
+    assertTrue(
+        reason(catalog, "first").matches(
+            "plugin same 1 is offered by files that differ: first/demo.jar \\(SHA-256 [0-9a-f]{12}...\\)"
+                + " and second/demo.jar \\(SHA-256 [0-9a-f]{12}...\\); none is used: .*"),
+        reason(catalog, "first"));
     assertEquals(reason(catalog, "first"), reason(catalog, "second"));
     LetheException error = assertThrows(LetheException.class, () -> catalog.find("same"));
     assertEquals(ErrorKind.PLUGIN_NOT_FOUND, error.kind());
     assertTrue(String.valueOf(error.getMessage()).contains("other"));
+  }
+
+  @Test
+  void load_theSameBytesTwice_usedOnceWithAWarning() throws IOException {
+    demo("first", "", "same", CURRENT);
+    Path _ = Files.createDirectories(plugins().resolve("second"));
+    Path _ = Files.copy(plugins().resolve("first/demo.jar"), plugins().resolve("second/demo.jar"));
+    PluginCatalog catalog = load();
+    assertEquals(List.of(), catalog.failures());
+    assertEquals("first", catalog.plugins().getFirst().folder());
+    assertEquals(
+        "holds the same plugin same 1 as first, which is used",
+        catalog.warnings().getFirst().text());
   }
 
   @Test
@@ -189,7 +207,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void load_noFolder_reported() {
+  void load_noFolder_reported() throws IOException {
     PluginCatalog catalog = load();
     assertEquals(List.of(), catalog.plugins());
     assertTrue(reason(catalog, "plugins").contains("no such folder"));

@@ -1,5 +1,6 @@
-package io.lethe.engine.plugin;
+package io.lethe.engine.plugin.folder;
 
+import io.lethe.engine.plugin.PluginTrace;
 import java.util.ServiceConfigurationError;
 
 /** What a throwable says that came out of a plugin while it was loaded, in words for its author. */

@@ -1,4 +1,4 @@
-package io.lethe.engine.plugin;
+package io.lethe.engine.plugin.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -96,6 +96,16 @@ record DemoJars(Path root) {
   Path jar(String folder, Path classes, String service) throws IOException {
     Path home = Files.createDirectories(plugins().resolve(folder));
     return pack(home.resolve("demo.jar"), classes, service);
+  }
+
+  /** A zip of a jar, in the plugin folder. */
+  Path zip(String name, Path jar) throws IOException {
+    Path zip = plugins().resolve(name);
+    try (JarOutputStream packed = new JarOutputStream(Files.newOutputStream(zip))) {
+      packed.putNextEntry(new JarEntry("demo.jar"));
+      packed.write(Files.readAllBytes(jar));
+    }
+    return zip;
   }
 
   static Path pack(Path jar, Path classes, String service) throws IOException {

@@ -1,5 +1,6 @@
-package io.lethe.engine.plugin;
+package io.lethe.engine.plugin.folder;
 
+import io.lethe.engine.plugin.HostedPlugin;
 import io.lethe.spi.DataShape;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ModelArtifact;
@@ -9,6 +10,9 @@ import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingOption;
+import java.net.URL;
+import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -19,10 +23,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A plugin that was asked once, when it was found, who it is. What it would say later, or whether it
  * would throw, then matters to nobody who only wants to name it.
+ *
+ * @param code opens it when it is used
+ * @param type its class
+ * @param file the jar that offers it, from the plugin folder on
  */
 record SettledPlugin(
-    RecommenderPlugin plugin, String name, int spiVersion, String version, String description,
-    List<TrainingOption> options, boolean trainedElsewhere) implements RecommenderPlugin {
+    PluginCode code, String type, String file, String name, int spiVersion, String version,
+    String description, List<TrainingOption> options,
+    boolean trainedElsewhere) implements HostedPlugin {
 
   SettledPlugin {
     Objects.requireNonNull(name, "a plugin's name() is null");
@@ -47,30 +56,52 @@ record SettledPlugin(
     return List.copyOf(options);
   }
 
-  static SettledPlugin of(RecommenderPlugin plugin) {
+  static SettledPlugin of(RecommenderPlugin plugin, PluginCode code) {
     return new SettledPlugin(
-        plugin, plugin.name(), plugin.spiVersion(), plugin.version(), plugin.description(),
-        plugin.options(), plugin.trainedElsewhere());
+        code, plugin.getClass().getName(), file(plugin, code), plugin.name(), plugin.spiVersion(),
+        plugin.version(), plugin.description(), plugin.options(), plugin.trainedElsewhere());
+  }
+
+  private static String file(RecommenderPlugin plugin, PluginCode code) {
+    CodeSource source = plugin.getClass().getProtectionDomain().getCodeSource();
+    URL location = source == null ? null : source.getLocation();
+    String jar = location == null ? "" : PluginHome.name(Path.of(location.getPath()));
+    return jar.isEmpty() || jar.equals(code.entry()) ? code.entry() : code.entry() + "/" + jar;
+  }
+
+  @Override
+  public String digest() {
+    return code.digest().orElse("");
+  }
+
+  @Override
+  public boolean toldWhole() {
+    return code.host().loading().toldWhole();
+  }
+
+  /** The plugin itself. */
+  RecommenderPlugin plugin() {
+    return code.plugin(type);
   }
 
   @Override
   public Optional<String> refusal(DataShape shape) {
-    return plugin.refusal(shape);
+    return plugin().refusal(shape);
   }
 
   @Override
   public ModelTrainer trainer(TrainingConfig config, PluginContext context) {
-    return plugin.trainer(config, context);
+    return plugin().trainer(config, context);
   }
 
   @Override
   public ModelArtifact save(RecommenderModel model) {
-    return plugin.save(model);
+    return plugin().save(model);
   }
 
   @Override
   public RecommenderModel load(
       ModelArtifact artifact, InteractionView trainedOn, PluginContext context) {
-    return plugin.load(artifact, trainedOn, context);
+    return plugin().load(artifact, trainedOn, context);
   }
 }

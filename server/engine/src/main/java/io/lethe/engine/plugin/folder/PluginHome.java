@@ -1,52 +1,38 @@
-package io.lethe.engine.plugin;
+package io.lethe.engine.plugin.folder;
 
-import io.lethe.spi.RecommenderPlugin;
+import io.lethe.engine.plugin.PluginWarning;
 import java.io.IOException;
-import java.io.Serial;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.function.Predicate;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * One plugin's folder: its jars are looked at before any code of them runs, then loaded.
+ * One entry of a plugin folder: a folder of jars, or a jar that needs no other. It is looked at before
+ * any code of it runs.
  *
- * @param folder holds the jars
- * @param host loader of the SPI and the kernels
+ * @param path of the entry
  */
-record PluginHome(Path folder, ClassLoader host) {
+record PluginHome(Path path) {
 
-  private static final String JAR = ".jar";
+  static final String JAR = ".jar";
   private static final int NESTED_MAX = 4;
 
   /** Of each part that the host brings: a class that says whether a jar holds it, too. */
   private static final List<String> HOSTS_OWN = List
       .of("io/lethe/spi/RecommenderPlugin.class", "io/lethe/kernels/Kernels.class");
 
-  /** Says why a folder yields nothing. */
-  static final class UnusableException extends Exception {
-
-    @Serial private static final long serialVersionUID = 1L;
-
-    UnusableException(String reason) {
-      super(reason);
-    }
-  }
-
   String name() {
-    return name(folder);
+    return name(path);
   }
 
-  /** Its jars, every one of which can be read. */
+  /** Its jars by name, every one of which can be read. */
   List<Path> jars() throws IOException, UnusableException {
-    List<Path> jars = list(folder, file -> name(file).endsWith(JAR));
+    List<Path> jars = Files.isDirectory(path) ? in(path) : List.of(path);
     if (jars.isEmpty()) {
       throw new UnusableException("holds no jar" + nested());
     }
@@ -62,10 +48,10 @@ record PluginHome(Path folder, ClassLoader host) {
   }
 
   private String nested() throws IOException {
-    try (Stream<Path> files = Files.walk(folder, NESTED_MAX)) {
+    try (Stream<Path> files = Files.walk(path, NESTED_MAX)) {
       return files.filter(file -> name(file).endsWith(JAR))
           .findFirst()
-          .map(jar -> "; move %s up into it".formatted(folder.relativize(jar)))
+          .map(jar -> "; move %s up into it".formatted(path.relativize(jar)))
           .orElse("");
     }
   }
@@ -88,32 +74,9 @@ record PluginHome(Path folder, ClassLoader host) {
     return warnings;
   }
 
-  /** Its plugins. Their code runs here for the first time: it may throw whatever it likes. */
-  List<InstalledPlugin> load(List<Path> jars) throws MalformedURLException, UnusableException {
-    List<InstalledPlugin> plugins = instantiate(loader(jars)).stream()
-        .map(plugin -> new InstalledPlugin(name(), SettledPlugin.of(plugin)))
-        .toList();
-    if (plugins.isEmpty()) {
-      throw new UnusableException(
-          "no jar in it offers a service " + RecommenderPlugin.class.getName());
-    }
-    return plugins;
-  }
-
-  private PluginClassLoader loader(List<Path> jars) throws MalformedURLException {
-    URL[] urls = new URL[jars.size()];
-    for (int k = 0; k < urls.length; k++) {
-      urls[k] = jars.get(k).toUri().toURL();
-    }
-    return new PluginClassLoader(name(), urls, host);
-  }
-
-  private static List<RecommenderPlugin> instantiate(PluginClassLoader loader) {
-    return ServiceLoader.load(RecommenderPlugin.class, loader)
-        .stream()
-        .filter(provider -> provider.type().getClassLoader() == loader)
-        .map(ServiceLoader.Provider::get)
-        .toList();
+  /** The jars of a folder, by name. */
+  static List<Path> in(Path folder) throws IOException {
+    return list(folder, file -> name(file).endsWith(JAR));
   }
 
   static List<Path> list(Path folder, Predicate<Path> wanted) throws IOException {

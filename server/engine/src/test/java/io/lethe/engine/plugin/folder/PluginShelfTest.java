@@ -1,0 +1,339 @@
+package io.lethe.engine.plugin.folder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.plugin.HostedPlugin;
+import io.lethe.engine.plugin.PluginLimits;
+import io.lethe.spi.DataShape;
+import io.lethe.spi.RecommenderPlugin;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A plugin folder that changes while its plugins are in use. */
+class PluginShelfTest {
+
+  private static final String VERSION = "public String version() { return \"1\"; }";
+  private static final DataShape ANY = new DataShape(1, 1, 1);
+  private static final String BUILD = "0.1.0";
+  private static final int COLLECTIONS_MAX = 200;
+
+  @TempDir private Path root;
+  private DemoJars jars;
+  private int builds;
+  /** What versions were made by. */
+  private final Set<String> stored = new HashSet<>();
+
+  @BeforeEach
+  void sound() throws IOException {
+    jars = new DemoJars(root);
+    says("demo", "1", "first");
+  }
+
+  /** A family of one name; a class that is loaded when it is first asked holds its word. */
+  private void says(String folder, String version, String word) throws IOException {
+    String source = DemoJars.SOURCE
+        .replace(VERSION, "public String version() { return \"%s\"; }".formatted(version) + """
+            public java.util.Optional<String> refusal(DataShape shape) {
+              return java.util.Optional.of(Word.spoken());
+            }
+            """) + "final class Word { static String spoken() { return \"%s\"; } }".formatted(word);
+    // In place, as cp does it: whoever has the file open sees other bytes.
+    Path _ = jars.jar(folder, jars.compiled("build" + builds++, source), "demo.Demo");
+  }
+
+  private PluginShelf shelf() {
+    return shelf(CheckRecords.none());
+  }
+
+  private PluginShelf shelf(CheckRecords checks) {
+    return new PluginShelf(
+        jars.plugins(),
+        new PluginHost(
+            RecommenderPlugin.class.getClassLoader(), PluginLoading.within(PluginLimits.defaults()),
+            PluginKeep.in(keep(), BUILD), checks),
+        () -> stored);
+  }
+
+  private Path keep() {
+    return root.resolve("keep");
+  }
+
+  private static String word(RecommenderPlugin plugin) {
+    return plugin.refusal(ANY).orElseThrow();
+  }
+
+  private static List<String> told(List<PluginChange> changes) {
+    return changes.stream()
+        .map(change -> "%s %s %s".formatted(change.outcome(), change.plugin(), change.version()))
+        .toList();
+  }
+
+  @Test
+  void changedInPlace_trainingsTakeTheNewOneAndVersionsKeepTheirs() throws IOException {
+    PluginShelf shelf = shelf();
+    RecommenderPlugin first = shelf.catalog().find("demo");
+    // Opened, and the class with the word not loaded yet.
+    var _ = ((SettledPlugin) first).plugin();
+    String digest = HostedPlugin.digestOf(first);
+    says("demo", "1", "second");
+    List<PluginChange> changes = shelf.reload();
+    assertEquals(List.of("REPLACED demo 1"), told(changes));
+    RecommenderPlugin second = shelf.catalog().find("demo");
+    assertEquals(HostedPlugin.digestOf(second), changes.getFirst().digest());
+    assertNotEquals(digest, HostedPlugin.digestOf(second));
+    assertEquals("second", word(second));
+    assertEquals("first", word(first));
+    assertSame(first, shelf.maker("demo", "1", digest));
+  }
+
+  @Test
+  void nothingChanged_isKeptHoweverOften() throws IOException {
+    PluginShelf shelf = shelf();
+    RecommenderPlugin first = shelf.catalog().find("demo");
+    assertEquals(List.of("KEPT demo 1"), told(shelf.reload()));
+    // The same bytes, written anew.
+    says("demo", "1", "first");
+    assertEquals(List.of("KEPT demo 1"), told(shelf.reload()));
+    assertSame(first, shelf.catalog().find("demo"));
+    assertEquals("first", word(first));
+  }
+
+  @Test
+  void restartAfterAChange_aVersionFindsThePluginThatMadeIt() throws IOException {
+    String digest = used(shelf());
+    stored.add(digest);
+    says("demo", "2", "second");
+    PluginShelf after = shelf();
+    assertEquals("first", word(after.maker("demo", "1", digest)));
+    assertSame(after.maker("demo", "1", digest), after.maker("demo", "1", digest));
+    assertEquals("second", word(after.catalog().find("demo")));
+  }
+
+  /** Uses the plugin; its digest. */
+  private static String used(PluginShelf shelf) {
+    RecommenderPlugin plugin = shelf.catalog().find("demo");
+    assertFalse(word(plugin).isEmpty());
+    return HostedPlugin.digestOf(plugin);
+  }
+
+  @Test
+  void copyThatWasDamaged_isNotRunAndAnotherOfTheNameTakesOver() throws IOException {
+    String digest = used(shelf());
+    stored.add(digest);
+    says("demo", "2", "second");
+    Path copy = keep().resolve(BUILD).resolve(digest).resolve("demo.jar");
+    Path _ = Files.writeString(copy, "damaged");
+    assertEquals("second", word(shelf().maker("demo", "1", digest)));
+    assertFalse(Files.exists(copy));
+  }
+
+  @Test
+  void removed_isRefusedForTrainingsAndStaysWithItsVersions() throws IOException {
+    PluginShelf shelf = shelf();
+    String digest = used(shelf);
+    stored.add(digest);
+    PluginKeep.delete(jars.plugins().resolve("demo"));
+    assertEquals(List.of("REMOVED demo 1"), told(shelf.reload()));
+    LetheException refused = assertThrows(LetheException.class, () -> shelf.catalog().find("demo"));
+    assertEquals(ErrorKind.PLUGIN_NOT_FOUND, refused.kind());
+    assertEquals("first", word(shelf.maker("demo", "1", digest)));
+    assertEquals("first", word(shelf().maker("demo", "1", digest)));
+  }
+
+  @Test
+  void unknownDigest_isNobodysAndThereIsNoOther() {
+    LetheException none = assertThrows(
+        LetheException.class, () -> shelf().maker("elsewhere", "1", "0".repeat(64)));
+    assertEquals(ErrorKind.PLUGIN_NOT_FOUND, none.kind());
+  }
+
+  @Test
+  void badEntryAmongGoodOnes_isNamedAndTheOthersComeIn() throws IOException {
+    PluginShelf shelf = shelf();
+    RecommenderPlugin before = shelf.catalog().find("demo");
+    assertEquals("first", word(before));
+    Path _ = Files.writeString(jars.plugins().resolve("demo/demo.jar"), "half a jar");
+    Path _ = jars.sound("other", "other");
+    List<PluginChange> changes = shelf.reload();
+    assertEquals(List.of("KEPT demo 1", "ADDED other 1", "REFUSED  "), told(changes));
+    PluginChange refused = changes.getLast();
+    assertEquals("demo", refused.folder());
+    assertTrue(
+        refused.reason().matches("demo.jar is no readable jar .*; demo 1 goes on as it was.*"),
+        refused.reason());
+    assertSame(before, shelf.catalog().find("demo"));
+  }
+
+  @Test
+  void badEntryThatNothingUsedBefore_isNotThereAnyMore() throws IOException {
+    PluginShelf shelf = shelf();
+    Path _ = Files.writeString(jars.plugins().resolve("demo/demo.jar"), "half a jar");
+    assertEquals(List.of("REMOVED demo 1", "REFUSED  "), told(shelf.reload()));
+    says("demo", "1", "whole again");
+    assertEquals(List.of("ADDED demo 1"), told(shelf.reload()));
+    assertEquals("whole again", word(shelf.catalog().find("demo")));
+  }
+
+  @Test
+  void newerVersionInAnEntryOfItsOwn_isTakenAndTheOlderStaysBeside() throws IOException {
+    PluginShelf shelf = shelf();
+    String digest = used(shelf);
+    says("demo-2", "2", "second");
+    assertEquals(List.of("ADDED demo 2", "KEPT demo 1"), told(shelf.reload()));
+    assertEquals("second", word(shelf.catalog().find("demo")));
+    assertEquals("first", word(shelf.maker("demo", "1", digest)));
+    PluginKeep.delete(jars.plugins().resolve("demo-2"));
+    assertEquals(List.of("KEPT demo 1", "REMOVED demo 2"), told(shelf.reload()));
+    assertEquals("first", word(shelf.catalog().find("demo")));
+  }
+
+  @Test
+  void newcomerOfTheSameNameAndVersion_isRefusedWithBothFiles() throws IOException {
+    PluginShelf shelf = shelf();
+    says("copy", "1", "second");
+    List<PluginChange> changes = shelf.reload();
+    assertEquals(List.of("KEPT demo 1", "REFUSED demo 1"), told(changes));
+    String reason = changes.getLast().reason();
+    assertTrue(reason.contains("copy/demo.jar") && reason.contains("demo/demo.jar"), reason);
+    assertEquals("first", word(shelf.catalog().find("demo")));
+  }
+
+  @Test
+  void changedBeforeItsFirstUse_isNotRunUntilItIsRead() throws IOException {
+    PluginShelf shelf = shelf();
+    RecommenderPlugin read = shelf.catalog().find("demo");
+    says("demo", "1", "quite another one");
+    LetheException refused = assertThrows(LetheException.class, () -> word(read));
+    assertEquals(ErrorKind.PLUGIN_FAILED, refused.kind());
+    assertEquals(
+        "plugin folder demo was changed; 'lethe plugin reload' reads it again",
+        refused.getMessage());
+    assertEquals(List.of("REPLACED demo 1"), told(shelf.reload()));
+    assertEquals("quite another one", word(shelf.catalog().find("demo")));
+  }
+
+  @Test
+  void folderThatIsGone_takesNothingAway() throws IOException {
+    PluginShelf shelf = shelf();
+    Path _ = Files.move(jars.plugins(), root.resolve("elsewhere"));
+    assertEquals(List.of("KEPT demo 1", "REFUSED  "), told(shelf.reload()));
+  }
+
+  @Test
+  void replacedOftenAndUsedByNothing_itsLoaderAndItsCopyAreGone() throws Exception {
+    PluginShelf shelf = shelf();
+    WeakReference<ClassLoader> loader = loader(shelf);
+    String digest = used(shelf);
+    for (int k = 2; k <= 4; k++) {
+      says("demo", String.valueOf(k), "word " + k);
+      assertEquals(List.of("REPLACED demo " + k), told(shelf.reload()));
+      assertEquals("word " + k, word(shelf.catalog().find("demo")));
+    }
+    awaitCollected(loader);
+    List<PluginChange> _ = shelf.reload();
+    assertFalse(Files.exists(keep().resolve(BUILD).resolve(digest)));
+    try (Stream<Path> copies = Files.list(keep().resolve(BUILD))) {
+      assertEquals(1, copies.count());
+    }
+  }
+
+  private static WeakReference<ClassLoader> loader(PluginShelf shelf) {
+    SettledPlugin plugin = (SettledPlugin) shelf.catalog().find("demo");
+    return new WeakReference<>(plugin.plugin().getClass().getClassLoader());
+  }
+
+  /** The collector may need several runs; it needs no more than so many. */
+  private static void awaitCollected(WeakReference<?> reference) {
+    for (int k = 0; k < COLLECTIONS_MAX && reference.get() != null; k++) {
+      System.gc();
+    }
+    assertEquals(null, reference.get(), "it is still reachable");
+  }
+
+  @Test
+  void loaderThatAVersionNeeds_staysUntilTheVersionIsGone() throws Exception {
+    PluginShelf shelf = shelf();
+    WeakReference<ClassLoader> loader = loader(shelf);
+    RecommenderPlugin pinned = shelf.catalog().find("demo");
+    says("demo", "2", "second");
+    List<PluginChange> _ = shelf.reload();
+    System.gc();
+    assertNotEquals(null, loader.get());
+    assertEquals("first", word(pinned));
+  }
+
+  @Test
+  void onlyCheckedOnes_othersAreRefusedWithoutRunningThem() throws IOException {
+    Path demo = jars.plugins().resolve("demo/demo.jar");
+    record("demo.check", PluginDigest.of(List.of(demo)), true, BUILD);
+    says("unchecked", "7", "never");
+    says("failed", "8", "never");
+    record(
+        "failed.check", PluginDigest.of(List.of(jars.plugins().resolve("failed/demo.jar"))), false,
+        BUILD);
+    PluginShelf shelf = shelf(CheckRecords.required(jars.plugins(), BUILD));
+    assertEquals("first", word(shelf.catalog().find("demo")));
+    assertEquals(1, shelf.catalog().plugins().size());
+    List<PluginChange> changes = shelf.reload();
+    assertTrue(
+        changes.get(1).reason().contains("failed; plugins.require-check"), changes::toString);
+    assertTrue(changes.get(2).reason().contains("was not checked as it is"), changes::toString);
+    // Built again: another digest.
+    says("demo", "1", "better");
+    assertEquals("KEPT demo 1", told(shelf.reload()).getFirst());
+    assertEquals(3, shelf.catalog().failures().size());
+  }
+
+  @Test
+  void pluginThatTheCheckLeftOut_isRefusedByName() throws IOException {
+    String digest = PluginDigest.of(List.of(jars.plugins().resolve("demo/demo.jar")));
+    Path _ = Files.writeString(
+        jars.plugins().resolve("demo.check"),
+        new CheckRecord(digest, List.of("other 1"), true, BUILD, Instant.EPOCH).toText());
+    PluginShelf shelf = shelf(CheckRecords.required(jars.plugins(), BUILD));
+    assertEquals(List.of(), shelf.catalog().plugins());
+    assertEquals(List.of("REFUSED demo 1"), told(shelf.reload()));
+    assertTrue(
+        shelf.catalog().failures().getFirst().reason().contains("without its plugin demo 1"));
+  }
+
+  @Test
+  void recordThatWasEditedOrIsOfAnotherBuild_countsForNothing() throws IOException {
+    String digest = PluginDigest.of(List.of(jars.plugins().resolve("demo/demo.jar")));
+    record("demo.check", digest, false, BUILD);
+    Path file = jars.plugins().resolve("demo.check");
+    Path _ = Files
+        .writeString(file, Files.readString(file).replace("verdict failed", "verdict passed"));
+    assertEquals(
+        List.of(), shelf(CheckRecords.required(jars.plugins(), BUILD)).catalog().plugins());
+    record("demo.check", digest, true, "0.0.9");
+    PluginShelf older = shelf(CheckRecords.required(jars.plugins(), BUILD));
+    assertTrue(
+        older.catalog().failures().getFirst().reason().contains("was checked by Lethe 0.0.9"));
+    record("demo.check", digest, true, BUILD);
+    assertEquals(1, shelf(CheckRecords.required(jars.plugins(), BUILD)).catalog().plugins().size());
+  }
+
+  private void record(String file, String digest, boolean passed, String lethe) throws IOException {
+    Path _ = Files.writeString(
+        jars.plugins().resolve(file),
+        new CheckRecord(digest, List.of("demo 1"), passed, lethe, Instant.EPOCH).toText());
+  }
+}
