@@ -4,7 +4,7 @@ import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.policy.PrincipalLimits;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
  * Who may erase how much, and by when.
@@ -17,41 +17,39 @@ public record ErasureRules(ErasurePolicy policy, Duration legalTerm) {
    * The rules that a configuration gives.
    *
    * @param authenticated whether callers have to say who they are. Where all callers are one
-   *     principal, a second person cannot approve and one person's limits would be everyone's: such
-   *     rules then hold only if a setting asks for them
+   *     principal, a second person cannot approve and one person's limits would be everyone's: each
+   *     rule then holds only if its own setting asks for it
    */
   static ErasureRules of(Configuration configuration, boolean authenticated) {
+    Predicate<Setting<?>> holds = rule -> authenticated || !configuration.isDefault(rule);
     return new ErasureRules(
         new ErasurePolicy(
-            authenticated || isSet(
-                configuration, ErasureSettings.APPROVAL_INTERACTIONS_ABOVE,
-                ErasureSettings.APPROVAL_SHARE_ABOVE)
-                    ? approval(configuration)
-                    : ApprovalConfig.none(),
-            authenticated || isSet(
-                configuration, ErasureSettings.LIMITS_ERASURES_PER_HOUR,
-                ErasureSettings.LIMITS_SHARE_PER_DAY)
-                    ? limits(configuration)
-                    : PrincipalLimits.none(),
+            approval(configuration, holds), limits(configuration, holds),
             Duration.ofMillis(configuration.get(ErasureSettings.BATCH_WAIT_MS)),
             Duration.ofSeconds(configuration.get(ErasureSettings.ALARM_SECONDS)),
             ErasurePolicy.defaults().crashesMax()),
         Duration.ofDays(configuration.get(ErasureSettings.LEGAL_DAYS)));
   }
 
-  private static boolean isSet(Configuration configuration, Setting<?>... settings) {
-    return Arrays.stream(settings).anyMatch(setting -> !configuration.isDefault(setting));
-  }
-
-  private static ApprovalConfig approval(Configuration configuration) {
+  private static ApprovalConfig approval(Configuration configuration, Predicate<Setting<?>> holds) {
+    ApprovalConfig none = ApprovalConfig.none();
     return new ApprovalConfig(
-        configuration.get(ErasureSettings.APPROVAL_INTERACTIONS_ABOVE),
-        configuration.get(ErasureSettings.APPROVAL_SHARE_ABOVE));
+        holds.test(ErasureSettings.APPROVAL_INTERACTIONS_ABOVE)
+            ? configuration.get(ErasureSettings.APPROVAL_INTERACTIONS_ABOVE)
+            : none.interactionsAbove(),
+        holds.test(ErasureSettings.APPROVAL_SHARE_ABOVE)
+            ? configuration.get(ErasureSettings.APPROVAL_SHARE_ABOVE)
+            : none.shareAbove());
   }
 
-  private static PrincipalLimits limits(Configuration configuration) {
+  private static PrincipalLimits limits(Configuration configuration, Predicate<Setting<?>> holds) {
+    PrincipalLimits none = PrincipalLimits.none();
     return new PrincipalLimits(
-        configuration.get(ErasureSettings.LIMITS_ERASURES_PER_HOUR),
-        configuration.get(ErasureSettings.LIMITS_SHARE_PER_DAY));
+        holds.test(ErasureSettings.LIMITS_ERASURES_PER_HOUR)
+            ? configuration.get(ErasureSettings.LIMITS_ERASURES_PER_HOUR)
+            : none.erasuresPerHour(),
+        holds.test(ErasureSettings.LIMITS_SHARE_PER_DAY)
+            ? configuration.get(ErasureSettings.LIMITS_SHARE_PER_DAY)
+            : none.sharePerDay());
   }
 }

@@ -36,13 +36,22 @@ class ErasureRulesTest {
     assertEquals(PrincipalLimits.defaults(), policy(TOKENS).limits());
   }
 
+  /** Share 1 says never: the bound on a count, which nobody set, must not hold instead. */
   @Test
-  void of_ruleThatIsSet_holdsEitherWay() {
+  void of_oneForAll_aRuleThatIsSet_holdsAlone() {
     Map<String, String> set = Map.of("approval.share-above", "0.5", "limits.share-per-day", "0.25");
-    long usual = ApprovalConfig.defaults().interactionsAbove();
-    assertEquals(0.5, policy(set).approval().shareAbove());
-    assertEquals(usual, policy(set).approval().interactionsAbove());
-    assertEquals(0.25, policy(set).limits().sharePerDay());
-    assertEquals(7, policy(withTokens("limits.erasures-per-hour", "7")).limits().erasuresPerHour());
+    assertEquals(new ApprovalConfig(Long.MAX_VALUE, 0.5), policy(set).approval());
+    assertEquals(new PrincipalLimits(Integer.MAX_VALUE, 0.25), policy(set).limits());
+    Map<String, String> counts = Map
+        .of("approval.interactions-above", "5", "limits.erasures-per-hour", "7");
+    assertEquals(new ApprovalConfig(5, 1), policy(counts).approval());
+    assertEquals(new PrincipalLimits(7, 1), policy(counts).limits());
+  }
+
+  @Test
+  void of_principalsThatDiffer_aRuleThatIsSet_standsBesideTheUsualOnes() {
+    assertEquals(
+        new PrincipalLimits(7, PrincipalLimits.defaults().sharePerDay()),
+        policy(withTokens("limits.erasures-per-hour", "7")).limits());
   }
 }
