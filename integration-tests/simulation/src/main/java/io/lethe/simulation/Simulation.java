@@ -69,9 +69,8 @@ final class Simulation {
     return new EngineConfig(
         Duration.ofSeconds(20), 1000, 1 + random.nextInt(3), 1 + random.nextInt(3),
         new ErasureConfig(
-            1 + random.nextInt(8), 1000, 100, 1 + random.nextInt(4),
-            Duration.ofMillis(200), Duration.ofSeconds(60), Duration.ofSeconds(10),
-            Duration.ofDays(30),
+            1 + random.nextInt(8), 1000, 100, 1 + random.nextInt(4), Duration.ofMillis(200),
+            Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofDays(30),
             random.nextInt(3) == 0
                 ? ErasurePolicy.open().with(new ApprovalConfig(2, 1))
                 : ErasurePolicy.open()),
