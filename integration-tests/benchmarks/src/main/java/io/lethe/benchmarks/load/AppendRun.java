@@ -69,8 +69,7 @@ final class AppendRun {
    * @param rounds of the appends beside Recommend
    */
   AppendRun(
-      Path launcher, Path file, Path data, Duration duration, int calls, int rounds,
-      Beside plan) {
+      Path launcher, Path file, Path data, Duration duration, int calls, int rounds, Beside plan) {
     this.plan = plan;
     this.launcher = launcher;
     this.file = file;
@@ -85,9 +84,9 @@ final class AppendRun {
     List<String> users = List.copyOf(ratings.itemsByUser().keySet());
     Ratings.Arriving arriving = ratings.arriving();
     ServerProcess.run(launcher, data, "import", file.toString(), "--model", MODEL);
-    Map<String, String> settings = Map
-        .of("LETHE_RETRAINING_AUTOMATIC", "false", "LETHE_CACHE_ITEMS_MAX",
-            String.valueOf(plan.cacheItems()));
+    Map<String, String> settings = Map.of(
+        "LETHE_RETRAINING_AUTOMATIC", "false", "LETHE_CACHE_ITEMS_MAX",
+        String.valueOf(plan.cacheItems()));
     try (ServerProcess server = ServerProcess.start(launcher, data, settings);
         LetheClient client = server.client()) {
       ModelVersion version = client.train(TrainingRequest.of(MODEL, ""))
