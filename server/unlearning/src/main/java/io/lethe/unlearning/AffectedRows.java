@@ -42,6 +42,12 @@ record AffectedRows(
     return new Sorting(model.layout(), counts, affected, gone, erased).result();
   }
 
+  /** The same with shared rows moving too. O(affected rows). */
+  AffectedRows withShared() {
+    ParameterSelection more = Selections.union(moved, Selections.shared(affected));
+    return new AffectedRows(affected, more, dropped, after.select(more), after);
+  }
+
   /**
    * The same removal through a graph, where it reaches every row that has terms left. O(rows).
    *

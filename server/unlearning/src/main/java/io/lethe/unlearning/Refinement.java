@@ -46,6 +46,23 @@ final class Refinement {
   }
 
   /**
+   * The same with shared blocks moving too.
+   *
+   * @param problem with shared rows among those that move
+   */
+  static Refinement withShared(
+      UnlearningConfig.Refinement config, InfluenceProblem problem, SharedCurvature shared,
+      InteractionIndex index, PhaseClock clock) {
+    Preconditioner own = problem.preconditioner();
+    SharedCurvature.Inverse inverse = shared.inverse(problem.rows().moved(), problem.damping());
+    return new Refinement(
+        config, problem, rows -> problem.region(rows, shared), (rows, terms, in, out) -> {
+          own.apply(rows, terms, in, out);
+          inverse.apply(rows, terms, in, out);
+        }, index, clock);
+  }
+
+  /**
    * For a model with a graph.
    *
    * @param problem in its own parameters
