@@ -36,6 +36,7 @@ final class SharedCurvature {
    *
    * @param space the model before
    * @param drawn some of the retained interactions, at random
+   * @throws IllegalArgumentException if the model gives the curvature of a block that is not shared
    */
   SharedCurvature(DifferentiableModel space, InteractionView retained, Interactions drawn) {
     this.space = space;
@@ -44,6 +45,15 @@ final class SharedCurvature {
     this.layers = drawn.size() == 0
         ? List.of()
         : space.on(InteractionView.of(drawn)).layerCurvatures();
+    List<ParameterBlock> blocks = space.layout().blocks();
+    for (CurvatureFactors.Layer layer : layers) {
+      if (layer.block() < 0 || layer.block() >= blocks.size()
+          || blocks.get(layer.block()).side() != Side.SHARED) {
+        throw new IllegalArgumentException(
+            "a layer's curvature is given for block %d, which is no shared block of %d"
+                .formatted(layer.block(), blocks.size()));
+      }
+    }
   }
 
   /**

@@ -2,7 +2,6 @@ package io.lethe.unlearning;
 
 import io.lethe.checks.Reach;
 import io.lethe.spi.DifferentiableModel;
-import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
@@ -17,11 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** One unlearning from its task to its outcome. Confined to one thread and used once. */
 final class Unlearning {
 
-  /** Which draw of interactions the shared blocks are solved with, and which they are judged by. */
-  private static final long SOLVED = 1;
-
-  private static final long MEASURED = 2;
-
   private final UnlearningConfig config;
   private final UnlearningTask task;
   private final UnlearningState state;
@@ -31,9 +25,7 @@ final class Unlearning {
   private @Nullable DifferentiableModel base;
   private @Nullable LostRows lost;
   private @Nullable RetainedProbe probe;
-
-  /** Rise of the forgotten loss that lies in shared rows and is left undone; NaN until measured. */
-  private double sharedRise = Double.NaN;
+  private @Nullable SharedMove shared;
 
   Unlearning(UnlearningConfig config, UnlearningTask task, LongSupplier nanoClock) {
     this.config = config;
@@ -101,23 +93,7 @@ final class Unlearning {
     double most = problem.givesRowCurvatures()
         ? config.rowSteps().leftMax()
         : config.refinement().leftMax();
-    return inLedgerUnit(fast.left()) > most
-        || (letsSharedMove()
-            && holdsMuch(fast.step().predictedRise()));
-  }
-
-  private boolean letsSharedMove() {
-    return Selections.shared(problem.rows().affected()).length() > 0 && shared(SOLVED).offered();
-  }
-
-  /** Whether shared blocks that stand still hold so much of the removal that they are to move. */
-  private boolean holdsMuch(double ownRise) {
-    return new Reach(sharedRise(), ownRise).share() >= config.sharedBlocks().shareMin();
-  }
-
-  private SharedCurvature shared(long draw) {
-    return SharedCurvature.drawn(
-        problem, state.facts().probe().seed() ^ draw, config.sharedBlocks().interactionsMax());
+    return inLedgerUnit(fast.left()) > most || shared().isDue(fast.step()::predictedRise);
   }
 
   /**
@@ -164,8 +140,7 @@ final class Unlearning {
     DifferentiableModel model = task.model();
     boolean local = problem.space().equals(model);
     DifferentiableModel after = model.viewedOn(task.removal().retained());
-    boolean sharedMove = local && letsSharedMove()
-        && holdsMuch(problem.oneShot(clock).predictedRise());
+    boolean sharedMove = local && shared().isDue(() -> problem.oneShot(clock).predictedRise());
     if (sharedMove) {
       problem = problem.moving(problem.rows().withShared());
     }
@@ -174,8 +149,7 @@ final class Unlearning {
     Refinement.Result result = refinement(own, after, local, sharedMove).solve();
     if (sharedMove) {
       clock.enter("measure");
-      SharedCurvature unseen = shared(MEASURED);
-      sharedRise = unseen.rise(own, result.step(), unseen.left(own, result.step()));
+      shared().moved(own, result.step());
     }
     clock.enter("apply");
     DifferentiableModel next = renewed(after.withDelta(result.step().delta(own.rows())));
@@ -188,7 +162,7 @@ final class Unlearning {
   private Refinement refinement(
       InfluenceProblem own, DifferentiableModel after, boolean local, boolean sharedMove) {
     if (sharedMove) {
-      return Refinement.withShared(config.refinement(), own, shared(SOLVED), index, clock);
+      return Refinement.withShared(config.refinement(), own, shared().curvature(), index, clock);
     }
     return local
         ? Refinement.local(config.refinement(), own, index, clock)
@@ -315,16 +289,15 @@ final class Unlearning {
   private double outside(Candidate candidate) {
     return candidate.effort() == Effort.CONVERGED
         ? 0
-        : new Reach(sharedRise(), candidate.step().predictedRise()).share();
+        : new Reach(shared().rise(), candidate.step().predictedRise()).share();
   }
 
-  private double sharedRise() {
-    if (Double.isNaN(sharedRise)) {
-      sharedRise = Reach.ofShared(
-          problem.space(), task.removal(), problem.rows().affected(),
-          InteractionView.of(probe().interactions()), state.damping());
+  private SharedMove shared() {
+    if (shared == null) {
+      shared = new SharedMove(
+          config.sharedBlocks(), problem, probe(), state.facts().probe().seed());
     }
-    return sharedRise;
+    return shared;
   }
 
   private RetainedProbe probe() {

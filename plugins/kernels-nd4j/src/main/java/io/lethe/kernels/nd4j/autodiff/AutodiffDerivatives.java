@@ -81,7 +81,7 @@ final class AutodiffDerivatives implements ViewDerivatives {
     if (!anyShared(selection)) {
       addByRows(selection, direction, sums);
     } else if (isKept(selection)) {
-      addByLayers(direction, sums);
+      addByLayers(selection, direction, sums);
     } else {
       addByDifferences(direction, sums);
     }
@@ -100,11 +100,15 @@ final class AutodiffDerivatives implements ViewDerivatives {
             .allMatch(b -> selection.count(b) == 0 || dense.contains(b));
   }
 
-  private void addByLayers(Direction direction, SelectionSums sums) {
+  private void addByLayers(
+      ParameterSelection selection, Direction direction, SelectionSums sums) {
     int[] number = new int[1];
     chunks(allTerms(), chunk -> {
       RowSlopes rows = rowsKept.of(number[0], chunk);
-      List<LayerSlopes> layers = layersKept.of(number[0]++, chunk);
+      List<LayerSlopes> layers = layersKept.of(number[0]++, chunk)
+          .stream()
+          .filter(layer -> selection.count(layer.block()) > 0)
+          .toList();
       double[] along = rows.along(chunk, direction);
       layers.forEach(layer -> layer.addAlong(direction, along));
       for (int k = 0; k < along.length; k++) {
