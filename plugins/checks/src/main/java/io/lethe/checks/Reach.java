@@ -13,13 +13,13 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * How much of a removal lies in shared rows, which an influence step leaves where they are. Gradients of
+ * How much of a removal lies in shared rows, or is left there by a step that has moved them. Gradients of
  * shared and of own rows cannot be compared by length: thousands of terms hold a shared row, a few a
  * user's. What is compared is the rise of the forgotten loss that solving for the rows brings, {@code
  * g'(G + ridge)^-1 g}, G the Gauss-Newton curvature of what stays.
  *
- * @param shared rise that the shared rows would bring
- * @param own rise that users' and items' rows bring
+ * @param shared rise that the shared rows would bring, or would still bring
+ * @param own rise that the rows bring which move
  */
 public record Reach(double shared, double own) {
 

@@ -42,10 +42,11 @@ final class AutodiffDerivatives implements ViewDerivatives {
     this.network = network;
     this.parameters = parameters;
     this.columns = columns;
+    int rowFloats = 2 * network.shape().width();
     this.rowsKept = new KeptChunks<>(
-        columns.size(), 2 * network.shape().width(), chunk -> RowSlopes.of(network, chunk));
+        columns.size(), rowFloats, chunk -> RowSlopes.of(network, chunk));
     this.layersKept = new KeptChunks<>(
-        columns.size(), LayerSlopes.floats(network),
+        columns.size(), rowFloats + LayerSlopes.floats(network),
         chunk -> network.layerSlopes(chunk.rows(), chunk.unitScores()));
   }
 

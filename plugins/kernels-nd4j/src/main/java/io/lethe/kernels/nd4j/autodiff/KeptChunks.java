@@ -24,7 +24,7 @@ final class KeptChunks<T> {
   /**
    * Nothing computed yet.
    *
-   * @param floats that are kept of each term
+   * @param floats that are kept of each term, here and beside it
    */
   KeptChunks(int terms, int floats, Function<TermChunk, T> compute) {
     this.compute = compute;
