@@ -114,11 +114,6 @@ record InfluenceProblem(
     return new Region(space.on(part), part.size(), selection, terms, curvature, damping);
   }
 
-  /** Derivatives over the retained interactions that touch some rows. O(degrees of the rows). */
-  ViewDerivatives terms(ParameterSelection selection) {
-    return space.on(touching(selection));
-  }
-
   private InteractionView touching(ParameterSelection selection) {
     return new RetainedTerms(index, removal.retained(), false).touching(selection);
   }

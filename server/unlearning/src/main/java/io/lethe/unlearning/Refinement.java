@@ -90,10 +90,11 @@ final class Refinement {
    * @param gradientNorm over the same rows
    * @param products curvature products
    * @param sound whether the curvature was positive and finite wherever it was looked at
+   * @param region what was solved
    */
   record Result(
       InfluenceStep step, MeasuredResidual residual, double gradientNorm, int products,
-      boolean sound) {}
+      boolean sound, Region region) {}
 
   /** Solves. O(products * interactions that touch the rows * width). */
   Result solve() {
@@ -117,7 +118,8 @@ final class Refinement {
     ConjugateGradientResult solved = conjugateGradient(region, choice.kept(), rhs, amounts);
     InfluenceStep step = problem.limited(choice.kept(), rhs, amounts);
     MeasuredResidual residual = residual(choice, region, gradient, step);
-    return new Result(step, residual, Vectors.norm(gradient), solved.iterations(), isSound(solved));
+    return new Result(
+        step, residual, Vectors.norm(gradient), solved.iterations(), isSound(solved), region);
   }
 
   private static boolean isSound(ConjugateGradientResult solved) {

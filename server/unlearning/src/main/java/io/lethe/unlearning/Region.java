@@ -90,6 +90,13 @@ final class Region {
     }
   }
 
+  /** What interactions that touch the rows make of a vector, undamped. */
+  float[] touched(float[] vector) {
+    float[] product = new float[vector.length];
+    derivatives.gaussNewtonProduct(rows, vector, product);
+    return product;
+  }
+
   /** {@code out = gradient - (curvature + (l2 + damping) I) step}. */
   float[] residual(float[] gradient, float[] step) {
     float[] residual = new float[step.length];

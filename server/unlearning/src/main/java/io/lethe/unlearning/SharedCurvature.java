@@ -123,9 +123,10 @@ final class SharedCurvature {
    * whole, what they do to themselves is seen by what was drawn. O(degrees of the rows + draw).
    *
    * @param problem with shared rows among those that move
+   * @param region of the rows that move
    * @return over the shared rows
    */
-  float[] left(InfluenceProblem problem, InfluenceStep step) {
+  float[] left(InfluenceProblem problem, InfluenceStep step, Region region) {
     ParameterSelection moving = step.rows();
     ParameterSelection rows = Selections.shared(moving);
     float[] own = Selections.restrict(moving, step.amounts(), rows);
@@ -134,8 +135,7 @@ final class SharedCurvature {
     for (int k = 0; k < shared.length; k++) {
       ofRows[k] -= shared[k];
     }
-    float[] across = new float[moving.length()];
-    problem.terms(moving).gaussNewtonProduct(moving, ofRows, across);
+    float[] across = region.touched(ofRows);
     float[] product = new float[own.length];
     space.on(InteractionView.of(drawn)).gaussNewtonProduct(rows, own, product);
     float[] left = Selections.restrict(moving, step.gradient(), rows);

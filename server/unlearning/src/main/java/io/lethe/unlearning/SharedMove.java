@@ -45,7 +45,8 @@ final class SharedMove {
    * @param ownRise of the forgotten loss, by rows of users and items
    */
   boolean isDue(DoubleSupplier ownRise) {
-    return Selections.shared(problem.rows().affected()).length() > 0
+    return config.shareMin() <= 1
+        && Selections.shared(problem.rows().affected()).length() > 0
         && new Reach(rise(), ownRise.getAsDouble()).share() >= config.shareMin()
         && curvature().offered();
   }
@@ -69,13 +70,13 @@ final class SharedMove {
   }
 
   /**
-   * Measures what a step has left in them, by interactions that it was not solved with.
+   * Measures what a solution has left in them, by interactions that it was not solved with.
    *
    * @param own the problem in which they move
    */
-  void moved(InfluenceProblem own, InfluenceStep step) {
+  void moved(InfluenceProblem own, Refinement.Result solved) {
     SharedCurvature judge = drawn(JUDGED);
-    rise = judge.rise(own, step, judge.left(own, step));
+    rise = judge.rise(own, solved.step(), judge.left(own, solved.step(), solved.region()));
   }
 
   private SharedCurvature drawn(long draw) {

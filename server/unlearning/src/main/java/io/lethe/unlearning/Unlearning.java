@@ -149,7 +149,7 @@ final class Unlearning {
     Refinement.Result result = refinement(own, after, local, sharedMove).solve();
     if (sharedMove) {
       clock.enter("measure");
-      shared().moved(own, result.step());
+      shared().moved(own, result);
     }
     clock.enter("apply");
     DifferentiableModel next = renewed(after.withDelta(result.step().delta(own.rows())));

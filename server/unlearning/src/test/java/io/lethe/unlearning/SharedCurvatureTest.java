@@ -86,6 +86,10 @@ class SharedCurvatureTest {
     }
   }
 
+  private Region region() {
+    return problem.region(moving, whole());
+  }
+
   private InfluenceStep step(SharedCurvature shared) {
     return Refinement.withShared(EXACT, problem, shared, index, new PhaseClock(() -> 0))
         .solve()
@@ -109,10 +113,10 @@ class SharedCurvatureTest {
     InfluenceStep step = step(whole());
     ParameterSelection shared = Selections.shared(moving);
     float[] gradient = Selections.restrict(moving, step.gradient(), shared);
-    float[] left = whole().left(problem, step);
+    float[] left = whole().left(problem, step, region());
     assertTrue(Vectors.norm(left) < 1e-4 * Vectors.norm(gradient));
     InfluenceStep none = new InfluenceStep(moving, step.gradient(), new float[moving.length()], 0, 0);
-    assertTrue(Arrays.equals(gradient, whole().left(problem, none)));
+    assertTrue(Arrays.equals(gradient, whole().left(problem, none, region())));
     double before = whole().rise(problem, none, gradient);
     assertTrue(before > 0);
     assertTrue(whole().rise(problem, step, left) < 1e-6 * before);
@@ -177,9 +181,9 @@ class SharedCurvatureTest {
   @Test
   void drawn_sameSeed_sameInteractions() {
     InfluenceStep step = step(whole());
-    float[] left = SharedCurvature.drawn(problem, 5, 12).left(problem, step);
-    float[] same = SharedCurvature.drawn(problem, 5, 12).left(problem, step);
-    float[] other = SharedCurvature.drawn(problem, 6, 12).left(problem, step);
+    float[] left = SharedCurvature.drawn(problem, 5, 12).left(problem, step, region());
+    float[] same = SharedCurvature.drawn(problem, 5, 12).left(problem, step, region());
+    float[] other = SharedCurvature.drawn(problem, 6, 12).left(problem, step, region());
     assertTrue(Arrays.equals(left, same));
     assertFalse(Arrays.equals(left, other));
   }
