@@ -2,20 +2,24 @@ package io.lethe.checks;
 
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
 import io.lethe.spi.ViewDerivatives;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * How much of a removal lies in shared rows, which an influence step leaves where they are. Gradients of
+ * How much of a removal lies in shared rows, or is left there by a step that has moved them. Gradients of
  * shared and of own rows cannot be compared by length: thousands of terms hold a shared row, a few a
  * user's. What is compared is the rise of the forgotten loss that solving for the rows brings, {@code
  * g'(G + ridge)^-1 g}, G the Gauss-Newton curvature of what stays.
  *
- * @param shared rise that the shared rows would bring
- * @param own rise that users' and items' rows bring
+ * @param shared rise that the shared rows would bring, or would still bring
+ * @param own rise that the rows bring which move
  */
 public record Reach(double shared, double own) {
 
@@ -48,15 +52,36 @@ public record Reach(double shared, double own) {
   public static double ofShared(
       DifferentiableModel model, Removal removal, ParameterSelection affected,
       InteractionView sample, double damping) {
+    List<ParameterBlock> blocks = affected.layout().blocks();
+    ParameterSelection rows = keep(affected, b -> blocks.get(b).side() == Side.SHARED);
+    if (rows.length() == 0) {
+      return 0;
+    }
+    float[] gradient = new float[rows.length()];
+    model.removalGradient(removal, rows, gradient);
+    double scale = (double) removal.retained().size() / Math.max(1, sample.size());
+    return ofShared(model, rows, gradient, sample, scale, damping);
+  }
+
+  /**
+   * What shared rows would bring of a gradient. Costs {@value #STEPS} products over the sample per
+   * block.
+   *
+   * @param rows shared ones
+   * @param gradient over them; only read
+   * @param scale from the interactions of the sample to all that stay
+   */
+  public static double ofShared(
+      DifferentiableModel model, ParameterSelection rows, float[] gradient, InteractionView sample,
+      double scale, double damping) {
+    ViewDerivatives derivatives = model.on(sample);
     double rise = 0;
-    for (int b = 0; b < affected.layout().blocks().size(); b++) {
-      boolean shared = affected.layout().blocks().get(b).side() == Side.SHARED;
-      if (shared && affected.count(b) > 0) {
-        double scale = (double) removal.retained().size() / Math.max(1, sample.size());
-        ParameterSelection rows = only(affected, b);
-        float[] gradient = new float[rows.length()];
-        model.removalGradient(removal, rows, gradient);
-        rise += rise(model.on(sample), rows, b, scale, damping, gradient);
+    for (int b = 0; b < rows.layout().blocks().size(); b++) {
+      if (rows.count(b) > 0) {
+        int block = b;
+        rise += rise(
+            derivatives, keep(rows, other -> other == block), b, scale, damping,
+            Arrays.copyOfRange(gradient, rows.offset(b), rows.offset(b + 1)));
       }
     }
     return rise;
@@ -110,11 +135,11 @@ public record Reach(double shared, double own) {
     return most;
   }
 
-  private static ParameterSelection only(ParameterSelection rows, int block) {
+  private static ParameterSelection keep(ParameterSelection rows, IntPredicate blocks) {
     return ParameterSelection.of(
         rows.layout(),
         IntStream.range(0, rows.layout().blocks().size())
-            .mapToObj(b -> b == block ? rows.rows(b) : new int[0])
+            .mapToObj(b -> blocks.test(b) ? rows.rows(b) : new int[0])
             .toList());
   }
 }

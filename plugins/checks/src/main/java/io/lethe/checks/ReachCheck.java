@@ -14,7 +14,7 @@ final class ReachCheck {
   private static final double SHARE_MAX = 0.4;
 
   private static final String CAUSE = "layout() declares rows SHARED that belong to users or items:"
-      + " shared rows never move, and the server retrains instead";
+      + " shared rows move with layerCurvatures() alone, and the server retrains instead";
 
   private final Ground ground;
   private final Removal removal;

@@ -45,4 +45,31 @@ public record CurvatureFactors(
     }
     return sum;
   }
+
+  /**
+   * Sums over a view that give the Gauss-Newton curvature of a dense layer {@code y = x W} in Kronecker
+   * form: about {@code (inputs (x) outputs) / weight} for W row by row. Of all such products with the
+   * same trace it is what one step towards the nearest gives (Van Loan and Pitsianis 1993), and it is
+   * exact where all x or all derivatives point one way: for the last layer and for biases, whose x is
+   * 1. K-FAC (Martens and Grosse 2015) takes the same factors without the other's weight. Additive over
+   * parts of a view.
+   *
+   * @param block of the layout, a shared one
+   * @param inputs rows x rows of the block, row major: sum over the terms of {@code s(1-s) |g|^2 x x'},
+   *     g the score's derivative with respect to y
+   * @param outputs width x width: sum of {@code s(1-s) |x|^2 g g'}
+   * @param weight sum of {@code s(1-s) |x|^2 |g|^2}; the trace of either
+   */
+  public record Layer(int block, double[] inputs, double[] outputs, double weight) {
+
+    public Layer {
+      if (inputs.length == 0 || outputs.length == 0 || !(weight >= 0)) {
+        throw new IllegalArgumentException(
+            "block %d: %d numbers for inputs, %d for outputs, weight %s"
+                .formatted(block, inputs.length, outputs.length, weight));
+      }
+      inputs = inputs.clone();
+      outputs = outputs.clone();
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package io.lethe.spi;
 
+import java.util.List;
+
 /**
  * Derivatives of one model over one view, prepared once and asked many times. Every method returns a
  * <em>sum over the view's interactions</em>, so that parts of a view can be computed apart and added.
@@ -34,4 +36,14 @@ public interface ViewDerivatives {
 
   /** Sums from which the Kronecker form of the Gauss-Newton curvature is made. */
   CurvatureFactors curvature();
+
+  /**
+   * The same for dense layers that all interactions share. A model that gives any lets its shared
+   * blocks move when the whole curvature system is solved; without, they stand still.
+   *
+   * @return blocks ascending; a shared block that is missing is taken by its diagonal
+   */
+  default List<CurvatureFactors.Layer> layerCurvatures() {
+    return List.of();
+  }
 }

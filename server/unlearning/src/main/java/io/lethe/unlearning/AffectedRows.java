@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 /**
  * Which rows one removal reaches, which of them it moves and which it drops.
  *
- * <p>Rows shared by all interactions stay where they are: one removal changes them by its share of
- * all data, and the Kronecker curvature says nothing about them. How much of the removal lies in them is
- * measured, and bounded.
+ * <p>Rows shared by all interactions stay where they are unless {@link #withShared} lets them move:
+ * one removal changes them by its share of all data. How much of the removal lies in them is measured,
+ * and bounded.
  *
  * @param affected every row that the removal reaches, shared ones included
  * @param moved rows that keep some loss terms
@@ -40,6 +40,12 @@ record AffectedRows(
       model.on(InteractionView.of(removal.forget())).termCounts(affected, gone);
     }
     return new Sorting(model.layout(), counts, affected, gone, erased).result();
+  }
+
+  /** The same with shared rows moving too. O(affected rows). */
+  AffectedRows withShared() {
+    ParameterSelection more = Selections.union(moved, Selections.shared(affected));
+    return new AffectedRows(affected, more, dropped, after.select(more), after);
   }
 
   /**

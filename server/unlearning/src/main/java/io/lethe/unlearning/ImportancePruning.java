@@ -116,7 +116,7 @@ final class ImportancePruning {
       Side side = dropped.layout().blocks().get(b).side();
       selected.add(
           side == Side.SHARED
-              ? new int[0]
+              ? rows.moved().rows(b)
               : weights.of(side)
                   .entrySet()
                   .stream()

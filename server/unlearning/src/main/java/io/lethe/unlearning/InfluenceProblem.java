@@ -106,12 +106,30 @@ record InfluenceProblem(
    * The curvature of what stays, in some rows, of the interactions that touch them. O(degrees of the
    * rows).
    *
-   * @param touching rows whose interactions are looked at
+   * @param reached rows whose interactions are looked at
    * @param terms loss terms of the selected rows
    */
-  Region region(ParameterSelection touching, ParameterSelection selection, float[] terms) {
-    InteractionView part = new RetainedTerms(index, removal.retained(), false).touching(touching);
+  Region region(ParameterSelection reached, ParameterSelection selection, float[] terms) {
+    InteractionView part = touching(reached);
     return new Region(space.on(part), part.size(), selection, terms, curvature, damping);
+  }
+
+  private InteractionView touching(ParameterSelection selection) {
+    return new RetainedTerms(index, removal.retained(), false).touching(selection);
+  }
+
+  /** The same with shared rows among those that move. O(degrees of the rows + draw). */
+  Region region(ParameterSelection moving, SharedCurvature shared) {
+    InteractionView part = touching(moving);
+    return new Region(
+        space.on(part), part.size(), moving, rows.after().select(moving), curvature, damping,
+        shared.besides(moving, part.size()));
+  }
+
+  /** The same removal with other rows moving. */
+  InfluenceProblem moving(AffectedRows otherRows) {
+    return new InfluenceProblem(
+        space, removal, otherRows, curvature, damping, rowStepMax, index);
   }
 
   /** The same of all interactions that stay, through the graph that they make. O(retained). */

@@ -35,6 +35,16 @@ public final class InfluenceUnlearner {
     this.nanoClock = nanoClock;
   }
 
+  /**
+   * The same with shared blocks moving from another share of a removal on; see {@link
+   * UnlearningConfig.SharedBlocks}.
+   */
+  public InfluenceUnlearner movingShared(double shareMin) {
+    int most = config.sharedBlocks().interactionsMax();
+    return new InfluenceUnlearner(
+        config.with(new UnlearningConfig.SharedBlocks(shareMin, most)), kernels, nanoClock);
+  }
+
   /** What its updates must pass. */
   public UnlearningConfig.Gates gates() {
     return config.gates();

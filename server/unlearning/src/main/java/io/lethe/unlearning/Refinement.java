@@ -46,6 +46,23 @@ final class Refinement {
   }
 
   /**
+   * The same with shared blocks moving too.
+   *
+   * @param problem with shared rows among those that move
+   */
+  static Refinement withShared(
+      UnlearningConfig.Refinement config, InfluenceProblem problem, SharedCurvature shared,
+      InteractionIndex index, PhaseClock clock) {
+    Preconditioner own = problem.preconditioner();
+    SharedCurvature.Inverse inverse = shared.inverse(problem.rows().moved(), problem.damping());
+    return new Refinement(
+        config, problem, rows -> problem.region(rows, shared), (rows, terms, in, out) -> {
+          own.apply(rows, terms, in, out);
+          inverse.apply(rows, terms, in, out);
+        }, index, clock);
+  }
+
+  /**
    * For a model with a graph.
    *
    * @param problem in its own parameters
@@ -73,10 +90,11 @@ final class Refinement {
    * @param gradientNorm over the same rows
    * @param products curvature products
    * @param sound whether the curvature was positive and finite wherever it was looked at
+   * @param region what was solved
    */
   record Result(
       InfluenceStep step, MeasuredResidual residual, double gradientNorm, int products,
-      boolean sound) {}
+      boolean sound, Region region) {}
 
   /** Solves. O(products * interactions that touch the rows * width). */
   Result solve() {
@@ -100,7 +118,8 @@ final class Refinement {
     ConjugateGradientResult solved = conjugateGradient(region, choice.kept(), rhs, amounts);
     InfluenceStep step = problem.limited(choice.kept(), rhs, amounts);
     MeasuredResidual residual = residual(choice, region, gradient, step);
-    return new Result(step, residual, Vectors.norm(gradient), solved.iterations(), isSound(solved));
+    return new Result(
+        step, residual, Vectors.norm(gradient), solved.iterations(), isSound(solved), region);
   }
 
   private static boolean isSound(ConjugateGradientResult solved) {

@@ -4,6 +4,8 @@ import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.ViewDerivatives;
+import io.lethe.unlearning.SharedCurvature.Rest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The damped Gauss-Newton curvature of the retained interactions in some rows, from the interactions
@@ -19,6 +21,7 @@ final class Region {
   private final float[] missing;
   private final ViewDerivatives derivatives;
   private final int interactions;
+  private final @Nullable Rest rest;
 
   /**
    * The region of some rows. O(rows).
@@ -30,6 +33,18 @@ final class Region {
   Region(
       ViewDerivatives derivatives, int interactions, ParameterSelection rows, float[] terms,
       RowCurvature curvature, RowDamping damping) {
+    this(derivatives, interactions, rows, terms, curvature, damping, null);
+  }
+
+  /**
+   * The same where shared rows move.
+   *
+   * @param rest what interactions that touch no row add to them; null if shared rows stand still
+   */
+  Region(
+      ViewDerivatives derivatives, int interactions, ParameterSelection rows, float[] terms,
+      RowCurvature curvature, RowDamping damping, @Nullable Rest rest) {
+    this.rest = rest;
     this.rows = rows;
     this.terms = terms;
     this.curvature = curvature;
@@ -51,6 +66,9 @@ final class Region {
   /** {@code out = (curvature + (l2 + damping) I) vector}. */
   void product(float[] vector, float[] out) {
     derivatives.gaussNewtonProduct(rows, vector, out);
+    if (rest != null) {
+      rest.addProduct(rows, vector, out);
+    }
     int first = 0;
     for (int b = 0; b < rows.layout().blocks().size(); b++) {
       addBlock(b, first, vector, out);
@@ -70,6 +88,13 @@ final class Region {
         curvature.side(shape.side()).addProduct(missing[first + k], vector, at, out);
       }
     }
+  }
+
+  /** What interactions that touch the rows make of a vector, undamped. */
+  float[] touched(float[] vector) {
+    float[] product = new float[vector.length];
+    derivatives.gaussNewtonProduct(rows, vector, product);
+    return product;
   }
 
   /** {@code out = gradient - (curvature + (l2 + damping) I) step}. */

@@ -15,7 +15,7 @@ public enum RetrainReason {
   NO_STEP,
   /** The step leaves nearly all of what it had to solve. */
   RESIDUAL_LEFT,
-  /** Too much of the removal lies in rows that all interactions share, which stay where they are. */
+  /** Too much of the removal is left in rows that all interactions share. */
   SHARED_ROWS,
   /** The step is too large for its linearization to mean anything. */
   STEP_TOO_LARGE,

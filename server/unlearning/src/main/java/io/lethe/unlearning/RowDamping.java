@@ -43,6 +43,19 @@ record RowDamping(double perRootTerm, double shift) {
     }
   }
 
+  /** {@code out = (l2 + damping) * in}, row by row; the inverse of {@link #divide}. */
+  void multiply(ParameterSelection rows, float[] terms, float[] in, float[] out) {
+    int first = 0;
+    for (int b = 0; b < rows.layout().blocks().size(); b++) {
+      ParameterBlock block = rows.layout().blocks().get(b);
+      for (int j = rows.offset(b); j < rows.offset(b + 1); j++) {
+        int k = (j - rows.offset(b)) / block.width();
+        out[j] = (float) (in[j] * ridge(block, terms[first + k]));
+      }
+      first += rows.count(b);
+    }
+  }
+
   /**
    * What is added to the curvature of some rows, L2 included.
    *

@@ -72,6 +72,16 @@ final class Selections {
     return ParameterSelection.of(rows.layout(), some);
   }
 
+  /** The rows of blocks that all interactions share. */
+  static ParameterSelection shared(ParameterSelection rows) {
+    List<int[]> some = new ArrayList<>();
+    for (int b = 0; b < rows.layout().blocks().size(); b++) {
+      boolean shared = rows.layout().blocks().get(b).side() == Side.SHARED;
+      some.add(shared ? rows.rows(b) : new int[0]);
+    }
+    return ParameterSelection.of(rows.layout(), some);
+  }
+
   /** The part of a vector that is over some of its rows, none outside them. */
   static float[] restrict(ParameterSelection rows, float[] vector, ParameterSelection some) {
     float[] part = new float[some.length()];

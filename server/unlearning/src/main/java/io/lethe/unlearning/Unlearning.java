@@ -2,7 +2,6 @@ package io.lethe.unlearning;
 
 import io.lethe.checks.Reach;
 import io.lethe.spi.DifferentiableModel;
-import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
@@ -22,9 +21,11 @@ final class Unlearning {
   private final UnlearningState state;
   private final PhaseClock clock;
   private final InteractionIndex index;
-  private final InfluenceProblem problem;
+  private InfluenceProblem problem;
   private @Nullable DifferentiableModel base;
   private @Nullable LostRows lost;
+  private @Nullable RetainedProbe probe;
+  private @Nullable SharedMove shared;
 
   Unlearning(UnlearningConfig config, UnlearningTask task, LongSupplier nanoClock) {
     this.config = config;
@@ -85,14 +86,14 @@ final class Unlearning {
   }
 
   private boolean leavesTooMuch() {
-    return tooMuch(fast(oneShot()).left());
+    return tooMuch(fast(oneShot()));
   }
 
-  private boolean tooMuch(double left) {
+  private boolean tooMuch(Candidate fast) {
     double most = problem.givesRowCurvatures()
         ? config.rowSteps().leftMax()
         : config.refinement().leftMax();
-    return inLedgerUnit(left) > most;
+    return inLedgerUnit(fast.left()) > most || shared().isDue(fast.step()::predictedRise);
   }
 
   /**
@@ -131,7 +132,7 @@ final class Unlearning {
 
   /** A small request is left as it is. */
   private Candidate enough(Candidate fast) {
-    return tooMuch(fast.left()) ? refined() : fast;
+    return tooMuch(fast) ? refined() : fast;
   }
 
   private Candidate refined() {
@@ -139,19 +140,34 @@ final class Unlearning {
     DifferentiableModel model = task.model();
     boolean local = problem.space().equals(model);
     DifferentiableModel after = model.viewedOn(task.removal().retained());
+    boolean sharedMove = local && shared().isDue(() -> problem.oneShot(clock).predictedRise());
+    if (sharedMove) {
+      problem = problem.moving(problem.rows().withShared());
+    }
     InfluenceProblem own = problem
         .over(model, RowDamping.calibrated(state.facts().refinedDamping()));
-    Refinement.Result result = (local
-        ? Refinement.local(config.refinement(), own, index, clock)
-        : Refinement.throughGraph(
-            config.refinement(), own, after.on(task.removal().retained()), index, clock))
-        .solve();
+    Refinement.Result result = refinement(own, after, local, sharedMove).solve();
+    if (sharedMove) {
+      clock.enter("measure");
+      shared().moved(own, result);
+    }
     clock.enter("apply");
     DifferentiableModel next = renewed(after.withDelta(result.step().delta(own.rows())));
     return new Candidate(
         Effort.REFINED, next, step(result.step(), 0, result.products()), Double.NaN,
         result.residual(), result.residual().left(result.gradientNorm()), result.gradientNorm(),
         result.sound());
+  }
+
+  private Refinement refinement(
+      InfluenceProblem own, DifferentiableModel after, boolean local, boolean sharedMove) {
+    if (sharedMove) {
+      return Refinement.withShared(config.refinement(), own, shared().curvature(), index, clock);
+    }
+    return local
+        ? Refinement.local(config.refinement(), own, index, clock)
+        : Refinement.throughGraph(
+            config.refinement(), own, after.on(task.removal().retained()), index, clock);
   }
 
   private Candidate converged() {
@@ -235,7 +251,7 @@ final class Unlearning {
     DifferentiableModel space = FinalSpace.of(candidate.model());
     Verification gates = new Verification(
         config, candidate.effort(), removal.forget(), problem.rows().dropped());
-    RetainedProbe before = state.probe().retainedIn(removal.retained(), problem.space());
+    RetainedProbe before = probe();
     RetainedProbe after = before.after(RetainedProbe.meanLoss(space, before.interactions()));
     Losses losses = new Losses(
         gates.forgetLoss(problem.space()), gates.forgetLoss(undropped(candidate.effort(), space)),
@@ -243,7 +259,7 @@ final class Unlearning {
     Canaries canaries = Canaries.of(removal.forget(), task.erased(), before.interactions());
     double rise = canaries.rise(problem.space(), space);
     Renewal renewal = renewal(canaries, space);
-    double outside = outside(candidate, before);
+    double outside = outside(candidate);
     Optional<RetrainReason> failure = gates
         .undone(
             new Verification.Undone(
@@ -270,14 +286,25 @@ final class Unlearning {
   }
 
   /** Share of the removal that no row brings which moves; corrective steps move all rows. */
-  private double outside(Candidate candidate, RetainedProbe probe) {
-    if (candidate.effort() == Effort.CONVERGED) {
-      return 0;
+  private double outside(Candidate candidate) {
+    return candidate.effort() == Effort.CONVERGED
+        ? 0
+        : new Reach(shared().rise(), candidate.step().predictedRise()).share();
+  }
+
+  private SharedMove shared() {
+    if (shared == null) {
+      shared = new SharedMove(
+          config.sharedBlocks(), problem, probe(), state.facts().probe().seed());
     }
-    double shared = Reach.ofShared(
-        problem.space(), task.removal(), problem.rows().affected(),
-        InteractionView.of(probe.interactions()), state.damping());
-    return new Reach(shared, candidate.step().predictedRise()).share();
+    return shared;
+  }
+
+  private RetainedProbe probe() {
+    if (probe == null) {
+      probe = state.probe().retainedIn(task.removal().retained(), problem.space());
+    }
+    return probe;
   }
 
   /** The model after with dropped rows as they were before. */

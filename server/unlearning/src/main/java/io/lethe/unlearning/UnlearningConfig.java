@@ -1,5 +1,7 @@
 package io.lethe.unlearning;
 
+import io.lethe.checks.Reach;
+
 /**
  * Bounds and tolerances of unlearning; {@link #defaults()} serves every model measured so far.
  *
@@ -15,10 +17,12 @@ package io.lethe.unlearning;
  *     what a graph passed on for them, which costs a look at the whole graph: so its cost stays
  *     within a multiple of the request's size
  * @param rowSteps what follows a one shot where every row has its own curvature
+ * @param sharedBlocks when blocks that all interactions share move
  */
 public record UnlearningConfig(
     Calibration calibration, double rowStepMax, Refinement refinement, Gates gates,
-    Correction correction, double residualBudget, double graphShareMin, RowSteps rowSteps) {
+    Correction correction, double residualBudget, double graphShareMin, RowSteps rowSteps,
+    SharedBlocks sharedBlocks) {
 
   public UnlearningConfig {
     Bounds.within("share for the graph", graphShareMin, 0, 1);
@@ -32,56 +36,93 @@ public record UnlearningConfig(
         new Calibration(0.02, 8192, 0.005, 15, 0.3, 50), 1,
         new Refinement(1e-2, 50, 0, 0, 0.03, 1024),
         new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2, 0.95), new Correction(1e-2, 2e-5, 60, 600),
-        0.6, 0.005, new RowSteps(0.005, 0.5, 0.5, 8, 0.5, 0.05));
+        0.6, 0.005, new RowSteps(0.005, 0.5, 0.5, 8, 0.5, 0.05), SharedBlocks.still());
   }
 
   /** These settings with other gates. */
   public UnlearningConfig with(Gates otherGates) {
     return new UnlearningConfig(
         calibration, rowStepMax, refinement, otherGates, correction, residualBudget, graphShareMin,
-        rowSteps);
+        rowSteps, sharedBlocks);
   }
 
   /** These settings with another end of correction. */
   public UnlearningConfig with(Correction otherCorrection) {
     return new UnlearningConfig(
         calibration, rowStepMax, refinement, gates, otherCorrection, residualBudget, graphShareMin,
-        rowSteps);
+        rowSteps, sharedBlocks);
   }
 
   /** These settings with another calibration. */
   public UnlearningConfig with(Calibration otherCalibration) {
     return new UnlearningConfig(
         otherCalibration, rowStepMax, refinement, gates, correction, residualBudget, graphShareMin,
-        rowSteps);
+        rowSteps, sharedBlocks);
   }
 
   /** These settings with another refinement. */
   public UnlearningConfig with(Refinement otherRefinement) {
     return new UnlearningConfig(
         calibration, rowStepMax, otherRefinement, gates, correction, residualBudget, graphShareMin,
-        rowSteps);
+        rowSteps, sharedBlocks);
   }
 
   /** These settings with another bound on the step of a row. */
   public UnlearningConfig withRowStepMax(double otherRowStepMax) {
     return new UnlearningConfig(
         calibration, otherRowStepMax, refinement, gates, correction, residualBudget, graphShareMin,
-        rowSteps);
+        rowSteps, sharedBlocks);
   }
 
   /** These settings with another budget of what may be left undone. */
   public UnlearningConfig withResidualBudget(double otherBudget) {
     return new UnlearningConfig(
         calibration, rowStepMax, refinement, gates, correction, otherBudget, graphShareMin,
-        rowSteps);
+        rowSteps, sharedBlocks);
   }
 
   /** These settings with other steps by rows. */
   public UnlearningConfig with(RowSteps otherSteps) {
     return new UnlearningConfig(
         calibration, rowStepMax, refinement, gates, correction, residualBudget, graphShareMin,
-        otherSteps);
+        otherSteps, sharedBlocks);
+  }
+
+  /** These settings with other terms for shared blocks. */
+  public UnlearningConfig with(SharedBlocks otherBlocks) {
+    return new UnlearningConfig(
+        calibration, rowStepMax, refinement, gates, correction, residualBudget, graphShareMin,
+        rowSteps, otherBlocks);
+  }
+
+  /**
+   * When blocks that all interactions share, such as a network's layers, move with the rows of a
+   * removal. They do so with {@link Effort#REFINED}, in models that give their layers' curvature. Not by
+   * default: on NeuMF such updates end no nearer to a retrained model than those that leave layers
+   * where they are.
+   *
+   * @param shareMin the least share of the removal in them that makes them move: 0 always, above 1
+   *     never
+   * @param interactionsMax the most interactions drawn whose curvature stands for that of all
+   */
+  public record SharedBlocks(double shareMin, int interactionsMax) {
+
+    private static final int DRAWN = 2048;
+
+    /** They stay where they are; above {@link Reach#SHARE_MAX} the model is trained anew. */
+    public static SharedBlocks still() {
+      return new SharedBlocks(Double.MAX_VALUE, DRAWN);
+    }
+
+    /** They move where standing still would mean training anew. */
+    public static SharedBlocks moving() {
+      return new SharedBlocks(Reach.SHARE_MAX, DRAWN);
+    }
+
+    public SharedBlocks {
+      Bounds.within("share for shared blocks", shareMin, 0, Double.MAX_VALUE);
+      Bounds.atLeast("interactions for shared blocks", interactionsMax, 1);
+    }
   }
 
   /**

@@ -17,8 +17,9 @@ import java.util.List;
  *     standard deviations of their scores
  * @param renewal rows that lost most of their interactions
  * @param residue what this request left undone
- * @param outside share of the forgotten loss that only shared rows could bring back, which stay where they
- *     are (see {@link io.lethe.checks.Reach}); 0 where all rows move
+ * @param outside share of the forgotten loss that only shared rows could bring back: all that lies in
+ *     them where they stay (see {@link io.lethe.checks.Reach}), where they move what the step leaves
+ *     there, judged by interactions that it was not solved with; 0 with {@link Effort#CONVERGED}
  * @param phases in the order in which they first began, each once
  */
 public record UnlearningReport(

@@ -9,7 +9,6 @@ import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RefinementTest {
@@ -181,34 +180,8 @@ class RefinementTest {
     }
   }
 
-  /** By elimination on the matrix column by column. */
   private double[] denseSolution(
       InfluenceProblem problem, DifferentiableModel at, ParameterSelection rows, float[] rhs) {
-    int n = rhs.length;
-    double[][] system = new double[n][n + 1];
-    for (int j = 0; j < n; j++) {
-      float[] unit = new float[n];
-      unit[j] = 1;
-      float[] column = new float[n];
-      dampedProduct(problem, at, rows, unit, column);
-      for (int k = 0; k < n; k++) {
-        system[k][j] = column[k];
-      }
-      system[j][n] = rhs[j];
-    }
-    return eliminated(system);
-  }
-
-  private static double[] eliminated(double[][] system) {
-    int n = system.length;
-    for (int pivot = 0; pivot < n; pivot++) {
-      for (int row = 0; row < n; row++) {
-        double factor = row == pivot ? 0 : system[row][pivot] / system[pivot][pivot];
-        for (int k = pivot; k <= n && factor != 0; k++) {
-          system[row][k] -= factor * system[pivot][k];
-        }
-      }
-    }
-    return IntStream.range(0, n).mapToDouble(k -> system[k][n] / system[k][k]).toArray();
+    return DenseSystem.solved((in, out) -> dampedProduct(problem, at, rows, in, out), rhs);
   }
 }

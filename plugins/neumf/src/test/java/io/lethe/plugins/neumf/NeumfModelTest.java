@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.kernels.nd4j.autodiff.PairRows;
+import io.lethe.spi.CurvatureFactors;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ParameterDelta;
@@ -88,6 +89,20 @@ class NeumfModelTest {
       for (int k = 0; k < scores.length; k++) {
         assertEquals(logits[k], scores[k], 1e-5 * Math.max(1, Math.abs(logits[k])));
       }
+    }
+  }
+
+  @Test
+  void layerCurvatures_everySharedBlock_hasOne() {
+    NeumfModel model = moved(trained(Map.of(), 3, ratings));
+    List<CurvatureFactors.Layer> layers = model.on(ratings).layerCurvatures();
+    assertEquals(
+        IntStream.range(2, model.layout().blocks().size()).boxed().toList(),
+        layers.stream().map(CurvatureFactors.Layer::block).toList());
+    for (CurvatureFactors.Layer layer : layers) {
+      int rows = model.layout().blocks().get(layer.block()).rows();
+      double trace = IntStream.range(0, rows).mapToDouble(k -> layer.inputs()[k * rows + k]).sum();
+      assertEquals(layer.weight(), trace, 1e-6 * layer.weight());
     }
   }
 

@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * Who may erase how much, and by when.
+ * Who may erase how much, by when and how.
  *
  * @param legalTerm from acceptance until an erasure must be completed
+ * @param movesSharedLayers whether an update may move layers that all interactions share
  */
-public record ErasureRules(ErasurePolicy policy, Duration legalTerm) {
+public record ErasureRules(ErasurePolicy policy, Duration legalTerm, boolean movesSharedLayers) {
 
   /**
    * The rules that a configuration gives.
@@ -28,7 +29,8 @@ public record ErasureRules(ErasurePolicy policy, Duration legalTerm) {
             Duration.ofMillis(configuration.get(ErasureSettings.BATCH_WAIT_MS)),
             Duration.ofSeconds(configuration.get(ErasureSettings.ALARM_SECONDS)),
             ErasurePolicy.defaults().crashesMax()),
-        Duration.ofDays(configuration.get(ErasureSettings.LEGAL_DAYS)));
+        Duration.ofDays(configuration.get(ErasureSettings.LEGAL_DAYS)),
+        configuration.get(ErasureSettings.MOVE_SHARED_LAYERS));
   }
 
   private static ApprovalConfig approval(Configuration configuration, Predicate<Setting<?>> holds) {

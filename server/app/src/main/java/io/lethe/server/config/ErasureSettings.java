@@ -43,8 +43,13 @@ final class ErasureSettings {
       "share of a model's interactions that one principal's requests of a day may name, approved"
           + " ones included; 1 is no limit; without authentication only if set");
 
+  static final Setting<Boolean> MOVE_SHARED_LAYERS = Setting.of(
+      "erasure.move-shared-layers", false, Values.trueOrFalse(),
+      "whether layers of a network move with the rows of what is erased where they hold a tenth of it"
+          + " or more; if not, the model is trained anew");
+
   static final List<Setting<?>> ALL = List.of(
-      LEGAL_DAYS, ALARM_SECONDS, BATCH_WAIT_MS, APPROVAL_INTERACTIONS_ABOVE, APPROVAL_SHARE_ABOVE,
+      MOVE_SHARED_LAYERS, LEGAL_DAYS, ALARM_SECONDS, BATCH_WAIT_MS, APPROVAL_INTERACTIONS_ABOVE, APPROVAL_SHARE_ABOVE,
       LIMITS_ERASURES_PER_HOUR, LIMITS_SHARE_PER_DAY);
 
   private ErasureSettings() {}

@@ -68,9 +68,16 @@ final class EngineModule {
                 config.retraining().every(), config.retraining().takeoverBound(),
                 config.retraining().pause())
             .at(config.retraining().times()),
-        config.learning(), config.effort(),
-        UnlearningConfig.defaults().withResidualBudget(config.retraining().residualBudget()),
-        config.pluginLimits(), config.families());
+        config.learning(), config.effort(), unlearning(config), config.pluginLimits(),
+        config.families());
+  }
+
+  private static UnlearningConfig unlearning(ServerConfig config) {
+    UnlearningConfig usual = UnlearningConfig.defaults()
+        .withResidualBudget(config.retraining().residualBudget());
+    return config.erasures().movesSharedLayers()
+        ? usual.with(UnlearningConfig.SharedBlocks.moving())
+        : usual;
   }
 
   @Provides

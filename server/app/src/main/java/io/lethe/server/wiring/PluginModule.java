@@ -15,7 +15,7 @@ import io.lethe.server.config.PluginRules;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.RecommenderPlugin;
-import io.lethe.store.DataFolder;
+import io.lethe.store.folder.DataFolder;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Set;

@@ -1,6 +1,8 @@
 package io.lethe.server.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.policy.ErasurePolicy;
@@ -15,7 +17,11 @@ class ErasureRulesTest {
       .of("auth.keys-file", "keys.json", "auth.audience", "lethe");
 
   private static ErasurePolicy policy(Map<String, String> flags) {
-    return ServerConfig.of(ConfigLoader.load(flags, Map.of(), null, Map.of())).erasures().policy();
+    return rules(flags).policy();
+  }
+
+  private static ErasureRules rules(Map<String, String> flags) {
+    return ServerConfig.of(ConfigLoader.load(flags, Map.of(), null, Map.of())).erasures();
   }
 
   private static Map<String, String> withTokens(String key, String value) {
@@ -53,5 +59,11 @@ class ErasureRulesTest {
     assertEquals(
         new PrincipalLimits(7, PrincipalLimits.defaults().sharePerDay()),
         policy(withTokens("limits.erasures-per-hour", "7")).limits());
+  }
+
+  @Test
+  void of_layersAsked_theyMove() {
+    assertFalse(rules(Map.of()).movesSharedLayers());
+    assertTrue(rules(Map.of("erasure.move-shared-layers", "true")).movesSharedLayers());
   }
 }

@@ -21,6 +21,10 @@ public final class Strategies {
   private static final int SHARDS_MAX = 1000;
   private static final double STEP_SIZE_MAX = 1e12;
   private static final int AUTOMATIC = -1;
+  private static final String SHARED = "shared";
+
+  /** Above a share of 1 shared blocks never move. */
+  private static final double SHARED_MAX = 2;
 
   private final Kernels kernels;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -48,8 +52,12 @@ public final class Strategies {
     for (Effort effort : Effort.values()) {
       add(
           LETHE + effort.name().toLowerCase(Locale.ROOT),
-          "Lethe's influence update with effort " + effort, Set.of(),
-          (name, options) -> new InfluenceStrategy(name, effort, unlearner));
+          "Lethe's influence update with effort " + effort, Set.of(SHARED),
+          (name, options) -> new InfluenceStrategy(
+              name, effort,
+              options.values().containsKey(SHARED)
+                  ? unlearner.movingShared(options.real(SHARED, 0, 0, SHARED_MAX))
+                  : unlearner));
     }
   }
 

@@ -51,6 +51,13 @@ class StrategiesTest {
     assertRefused("option 'x' is not name=value", "scif:x");
   }
 
+  @Test
+  void named_withAShareForSharedBlocks_takesIt() {
+    assertEquals(
+        "lethe-refined:shared=0", strategies.named("lethe-refined:shared=0").name());
+    assertRefused("option shared = 3 is outside 0.0..2.0", "lethe-refined:shared=3");
+  }
+
   private void assertRefused(String message, String name) {
     IllegalArgumentException refusal = assertThrows(
         IllegalArgumentException.class, () -> strategies.named(name));

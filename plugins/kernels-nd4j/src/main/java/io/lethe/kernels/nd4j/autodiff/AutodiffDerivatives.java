@@ -5,7 +5,10 @@ import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.ViewDerivatives;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -15,8 +18,11 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>Gauss-Newton product in user and item rows: exact, because each score depends on two rows,
  *       and a single backward pass gives all their derivatives. They are kept for the next product.
- *   <li>Gauss-Newton product with a shared row: differences of two forward passes give J v, a
- *       backward pass gives J' of {@code s(1-s) J v} (error about 1e-9).
+ *   <li>Gauss-Newton product with a dense layer: exact as well, from what goes into the layer and the
+ *       scores' derivatives in what comes out, which are kept likewise.
+ *   <li>Gauss-Newton product with a shared row that no dense layer holds, or of more terms than are
+ *       kept: differences of two forward passes give J v, a backward pass gives J' of {@code s(1-s) J
+ *       v} (error about 1e-9).
  *   <li>Hessian product: differences of two gradients. Where a step crosses a kink of the network,
  *       such as a ReLU's, there is no second derivative, and the product says little.
  * </ul>
@@ -29,13 +35,19 @@ final class AutodiffDerivatives implements ViewDerivatives {
   private final Network network;
   private final NetworkParameters parameters;
   private final LossColumns columns;
-  private final RowJacobian jacobian;
+  private final KeptChunks<RowSlopes> rowsKept;
+  private final KeptChunks<List<LayerSlopes>> layersKept;
 
   AutodiffDerivatives(Network network, NetworkParameters parameters, LossColumns columns) {
     this.network = network;
     this.parameters = parameters;
     this.columns = columns;
-    this.jacobian = new RowJacobian(network, columns.size());
+    int rowFloats = 2 * network.shape().width();
+    this.rowsKept = new KeptChunks<>(
+        columns.size(), rowFloats, chunk -> RowSlopes.of(network, chunk));
+    this.layersKept = new KeptChunks<>(
+        columns.size(), rowFloats + LayerSlopes.floats(network),
+        chunk -> network.layerSlopes(chunk.rows(), chunk.unitScores()));
   }
 
   @Override
@@ -67,12 +79,55 @@ final class AutodiffDerivatives implements ViewDerivatives {
       return;
     }
     SelectionSums sums = new SelectionSums(selection);
-    if (anyShared(selection)) {
-      addByDifferences(direction, sums);
-    } else {
+    if (!anyShared(selection)) {
       addByRows(selection, direction, sums);
+    } else if (isKept(selection)) {
+      addByLayers(selection, direction, sums);
+    } else {
+      addByDifferences(direction, sums);
     }
     sums.into(out);
+  }
+
+  /** Whether every selected layer is a dense one, of which enough is kept. */
+  private boolean isKept(ParameterSelection selection) {
+    Set<Integer> dense = network.dense()
+        .stream()
+        .map(layer -> NetworkParameters.FIRST_LAYER_BLOCK + layer.layer())
+        .collect(Collectors.toSet());
+    return rowsKept.keeps() && layersKept.keeps()
+        && IntStream
+            .range(NetworkParameters.FIRST_LAYER_BLOCK, selection.layout().blocks().size())
+            .allMatch(b -> selection.count(b) == 0 || dense.contains(b));
+  }
+
+  private void addByLayers(
+      ParameterSelection selection, Direction direction, SelectionSums sums) {
+    int[] number = new int[1];
+    chunks(allTerms(), chunk -> {
+      RowSlopes rows = rowsKept.of(number[0], chunk);
+      List<LayerSlopes> layers = layersKept.of(number[0]++, chunk)
+          .stream()
+          .filter(layer -> selection.count(layer.block()) > 0)
+          .toList();
+      double[] along = rows.along(chunk, direction);
+      layers.forEach(layer -> layer.addAlong(direction, along));
+      for (int k = 0; k < along.length; k++) {
+        along[k] *= rows.curvatures()[k];
+      }
+      rows.addProduct(chunk, along, sums);
+      layers.forEach(layer -> layer.addProduct(along, sums));
+    });
+  }
+
+  private RowSlopes rowSlopes(int number, TermChunk chunk) {
+    return rowsKept.keeps() ? rowsKept.of(number, chunk) : RowSlopes.of(network, chunk);
+  }
+
+  private List<LayerSlopes> layerSlopes(int number, TermChunk chunk) {
+    return layersKept.keeps()
+        ? layersKept.of(number, chunk)
+        : network.layerSlopes(chunk.rows(), chunk.unitScores());
   }
 
   private void addByDifferences(Direction direction, SelectionSums sums) {
@@ -92,12 +147,12 @@ final class AutodiffDerivatives implements ViewDerivatives {
   /** What is kept covers all terms; a few of them are sooner computed anew. */
   private void addByRows(ParameterSelection selection, Direction direction, SelectionSums sums) {
     int[] touching = touching(selection);
-    if (jacobian.keeps() && touching.length > columns.size() / 2) {
+    if (rowsKept.keeps() && touching.length > columns.size() / 2) {
       int[] number = new int[1];
       chunks(
-          allTerms(), chunk -> jacobian.of(number[0]++, chunk).addProduct(chunk, direction, sums));
+          allTerms(), chunk -> rowsKept.of(number[0]++, chunk).addCurved(chunk, direction, sums));
     } else {
-      chunks(touching, chunk -> RowSlopes.of(network, chunk).addProduct(chunk, direction, sums));
+      chunks(touching, chunk -> RowSlopes.of(network, chunk).addCurved(chunk, direction, sums));
     }
   }
 
@@ -156,6 +211,27 @@ final class AutodiffDerivatives implements ViewDerivatives {
     });
     return new CurvatureFactors(
         network.shape().width(), users.matrix(), items.matrix(), weight[0], columns.size());
+  }
+
+  /** Of the layers that the network uses as dense ones. */
+  @Override
+  public List<CurvatureFactors.Layer> layerCurvatures() {
+    List<LayerSlopes.Sums> sums = network.dense().stream().map(this::sums).toList();
+    int[] number = new int[1];
+    chunks(sums.isEmpty() ? new int[0] : allTerms(), chunk -> {
+      double[] curvatures = rowSlopes(number[0], chunk).curvatures();
+      List<LayerSlopes> slopes = layerSlopes(number[0]++, chunk);
+      for (int k = 0; k < slopes.size(); k++) {
+        sums.get(k).add(slopes.get(k), curvatures);
+      }
+    });
+    return sums.stream().map(LayerSlopes.Sums::total).toList();
+  }
+
+  private LayerSlopes.Sums sums(DenseLayer layer) {
+    return new LayerSlopes.Sums(
+        NetworkParameters.FIRST_LAYER_BLOCK + layer.layer(),
+        network.shape().layers().get(layer.layer()));
   }
 
   private int[] allTerms() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.api.OutAndGrad;
@@ -36,6 +37,7 @@ final class CompiledGraph {
   private final List<String> differentiated = new ArrayList<>();
   private final CallMemory memory = new CallMemory();
   private final String logits;
+  private final List<DenseLayer> dense;
   private final InferenceSession forward;
   private final InferenceSession backward;
   private final SameDiff gradients;
@@ -51,11 +53,17 @@ final class CompiledGraph {
     SDVariable items = graph.placeHolder(ITEMS, DataType.DOUBLE, -1, shape.width());
     differentiated.add(USERS);
     differentiated.add(ITEMS);
-    SDVariable scores = pass.logits(graph, new Inputs(users, items, layerVariables()));
+    Map<String, SDVariable> variables = layerVariables();
+    SDVariable scores = pass.logits(graph, new Inputs(users, items, variables));
     refuseGather();
     this.logits = scores.name();
+    this.dense = DenseLayer.in(
+        graph, shape, shape.layers().stream().map(layer -> variables.get(layer.name())).toList());
     addLoss(scores);
-    SilentBuild.run(() -> graph.createGradFunction(differentiated.toArray(String[]::new)));
+    List<String> wanted = new ArrayList<>(differentiated);
+    dense.forEach(layer -> wanted.add(layer.output()));
+    SilentBuild
+        .run(() -> graph.createGradFunction(wanted.stream().distinct().toArray(String[]::new)));
     this.gradients = Objects.requireNonNull(graph.getFunction(GRADIENT_FUNCTION));
     this.forward = session(graph);
     this.backward = session(gradients);
@@ -110,15 +118,78 @@ final class CompiledGraph {
     }
   }
 
+  /** Layers whose curvature has a Kronecker form. */
+  List<DenseLayer> dense() {
+    return dense;
+  }
+
+  /** What goes into each dense layer, and the gradient in what comes out of it. */
+  List<LayerSlopes> layerSlopes(PairRows rows, PairWeights weights) {
+    int capacity = Capacity.of(rows.count());
+    Map<String, INDArray> inputs = rowInputs(rows, capacity);
+    try {
+      putWeights(inputs, weights, rows.count(), capacity);
+      enter(rows.layers());
+      List<String> between = dense.stream()
+          .flatMap(layer -> Stream.ofNullable(layer.input()))
+          .filter(name -> !inputs.containsKey(name))
+          .distinct()
+          .toList();
+      OutAndGrad result = graph.calculateGradientsAndOutputs(
+          inputs, between, dense.stream().map(DenseLayer::output).distinct().toList());
+      Map<String, INDArray> known = new HashMap<>(result.getOutputs());
+      known.putAll(inputs);
+      List<LayerSlopes> slopes = layerSlopes(known, result.getGradients(), rows.count());
+      result.getOutputs().values().forEach(CallMemory::free);
+      result.getGradients().values().forEach(CallMemory::free);
+      return slopes;
+    } finally {
+      leave(inputs);
+    }
+  }
+
+  private List<LayerSlopes> layerSlopes(
+      Map<String, INDArray> known, Map<String, INDArray> gradients, int count) {
+    float[] ones = new float[count];
+    Arrays.fill(ones, 1);
+    Map<String, float[]> inputs = new HashMap<>();
+    Map<String, float[]> outputs = new HashMap<>();
+    return dense.stream().map(layer -> {
+      Layer size = shape.layers().get(layer.layer());
+      String input = layer.input();
+      float[] into = input == null
+          ? ones
+          : inputs.computeIfAbsent(input, name -> floats(known, name, count * size.rows()));
+      float[] out = outputs
+          .computeIfAbsent(layer.output(), name -> floats(gradients, name, count * size.width()));
+      return new LayerSlopes(
+          NetworkParameters.FIRST_LAYER_BLOCK + layer.layer(), size, into, out);
+    }).toList();
+  }
+
+  private static float[] floats(Map<String, INDArray> arrays, String name, int count) {
+    double[] values = NativeArrays.read(Objects.requireNonNull(arrays.get(name)), count);
+    float[] floats = new float[count];
+    for (int k = 0; k < count; k++) {
+      floats[k] = (float) values[k];
+    }
+    return floats;
+  }
+
+  private static void putWeights(
+      Map<String, INDArray> inputs, PairWeights weights, int count, int capacity) {
+    // Pairs beyond the count repeat the last one and weigh nothing.
+    inputs.put(LOSS_WEIGHTS, column(weights.loss(), count, capacity));
+    inputs.put(LABELS, column(weights.labels(), count, capacity));
+    inputs.put(SCORE_WEIGHTS, column(weights.score(), count, capacity));
+  }
+
   /** Logits and gradient. */
   Slopes slopes(PairRows rows, PairWeights weights) {
     int capacity = Capacity.of(rows.count());
     Map<String, INDArray> inputs = rowInputs(rows, capacity);
     try {
-      // Pairs beyond the count repeat the last one and weigh nothing.
-      inputs.put(LOSS_WEIGHTS, column(weights.loss(), rows.count(), capacity));
-      inputs.put(LABELS, column(weights.labels(), rows.count(), capacity));
-      inputs.put(SCORE_WEIGHTS, column(weights.score(), rows.count(), capacity));
+      putWeights(inputs, weights, rows.count(), capacity);
       enter(rows.layers());
       OutAndGrad result = graph
           .calculateGradientsAndOutputs(inputs, List.of(logits), differentiated);

@@ -1,5 +1,7 @@
 package io.lethe.kernels.nd4j.autodiff;
 
+import java.util.List;
+
 /**
  * A forward pass that can be differentiated. Passes run one at a time, whoever asks, in double
  * precision on one native thread: the same inputs give the same bits.
@@ -44,5 +46,15 @@ public final class Network {
   /** Logits of the pairs and the gradient of their weighted losses and scores. */
   public Slopes slopes(PairRows rows, PairWeights weights) {
     return calls.run(() -> graph.slopes(rows, weights));
+  }
+
+  /** Layers whose curvature has a Kronecker form. */
+  List<DenseLayer> dense() {
+    return graph.dense();
+  }
+
+  /** What goes into each of these layers, and the gradient in what comes out. */
+  List<LayerSlopes> layerSlopes(PairRows rows, PairWeights weights) {
+    return calls.run(() -> graph.layerSlopes(rows, weights));
   }
 }

@@ -23,6 +23,16 @@ final class OuterProducts {
     }
   }
 
+  /** Adds the lower triangle of one row, weighted. */
+  void add(float[] rows, int at, double weight) {
+    for (int r = 0; r < width; r++) {
+      double left = weight * rows[at + r];
+      for (int c = 0; c <= r; c++) {
+        sums[r * width + c] += left * rows[at + c];
+      }
+    }
+  }
+
   /** The whole symmetric matrix, row major. */
   double[] matrix() {
     double[] matrix = sums.clone();

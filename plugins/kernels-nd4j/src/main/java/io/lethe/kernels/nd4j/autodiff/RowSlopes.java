@@ -29,20 +29,38 @@ record RowSlopes(float[] users, float[] items, double[] curvatures) {
     return floats;
   }
 
-  /** Adds {@code J' diag(c) J v} of these pairs to the selected rows. */
-  void addProduct(TermChunk chunk, Direction direction, SelectionSums sums) {
+  /** {@code J v} of each pair, by its two rows. */
+  double[] along(TermChunk chunk, Direction direction) {
     int width = users.length / chunk.count();
-    for (int k = 0; k < chunk.count(); k++) {
+    double[] along = new double[chunk.count()];
+    for (int k = 0; k < along.length; k++) {
       int at = k * width;
-      int user = chunk.user(k);
-      int item = chunk.item(k);
-      double along = direction.dot(NetworkParameters.USER_BLOCK, user, width, users, at)
-          + direction.dot(NetworkParameters.ITEM_BLOCK, item, width, items, at);
-      if (along != 0) {
-        double factor = curvatures[k] * along;
-        sums.addRow(NetworkParameters.USER_BLOCK, user, width, users, at, factor);
-        sums.addRow(NetworkParameters.ITEM_BLOCK, item, width, items, at, factor);
+      along[k] = direction.dot(NetworkParameters.USER_BLOCK, chunk.user(k), width, users, at)
+          + direction.dot(NetworkParameters.ITEM_BLOCK, chunk.item(k), width, items, at);
+    }
+    return along;
+  }
+
+  /** Adds {@code J' factors} to the selected rows. */
+  void addProduct(TermChunk chunk, double[] factors, SelectionSums sums) {
+    int width = users.length / chunk.count();
+    for (int k = 0; k < factors.length; k++) {
+      if (factors[k] != 0) {
+        int at = k * width;
+        sums.addRow(
+            NetworkParameters.USER_BLOCK, chunk.user(k), width, users, at, factors[k]);
+        sums.addRow(
+            NetworkParameters.ITEM_BLOCK, chunk.item(k), width, items, at, factors[k]);
       }
     }
+  }
+
+  /** Adds {@code J' diag(c) J v} of these pairs to the selected rows. */
+  void addCurved(TermChunk chunk, Direction direction, SelectionSums sums) {
+    double[] along = along(chunk, direction);
+    for (int k = 0; k < along.length; k++) {
+      along[k] *= curvatures[k];
+    }
+    addProduct(chunk, along, sums);
   }
 }
