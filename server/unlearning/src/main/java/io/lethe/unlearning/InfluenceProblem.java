@@ -128,8 +128,7 @@ record InfluenceProblem(
 
   /** The same removal with other rows moving. */
   InfluenceProblem moving(AffectedRows otherRows) {
-    return new InfluenceProblem(
-        space, removal, otherRows, curvature, damping, rowStepMax, index);
+    return new InfluenceProblem(space, removal, otherRows, curvature, damping, rowStepMax, index);
   }
 
   /** The same of all interactions that stay, through the graph that they make. O(retained). */

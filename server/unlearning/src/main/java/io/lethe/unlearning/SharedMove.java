@@ -45,8 +45,7 @@ final class SharedMove {
    * @param ownRise of the forgotten loss, by rows of users and items
    */
   boolean isDue(DoubleSupplier ownRise) {
-    return config.shareMin() <= 1
-        && Selections.shared(problem.rows().affected()).length() > 0
+    return config.shareMin() <= 1 && Selections.shared(problem.rows().affected()).length() > 0
         && new Reach(rise(), ownRise.getAsDouble()).share() >= config.shareMin()
         && curvature().offered();
   }

@@ -100,7 +100,8 @@ class SharedCurvatureTest {
   void solve_allThatStaysDrawn_isTheDenseSolutionOfRowsAndLayers() {
     InfluenceStep step = step(whole());
     assertEquals(moving.length(), step.amounts().length);
-    double[] expected = DenseSystem.solved((in, out) -> dampedProduct(moving, in, out), step.gradient());
+    double[] expected = DenseSystem
+        .solved((in, out) -> dampedProduct(moving, in, out), step.gradient());
     for (int k = 0; k < expected.length; k++) {
       assertEquals(expected[k], step.amounts()[k], 1e-4 * (1 + Math.abs(expected[k])));
     }
@@ -115,7 +116,8 @@ class SharedCurvatureTest {
     float[] gradient = Selections.restrict(moving, step.gradient(), shared);
     float[] left = whole().left(problem, step, region());
     assertTrue(Vectors.norm(left) < 1e-4 * Vectors.norm(gradient));
-    InfluenceStep none = new InfluenceStep(moving, step.gradient(), new float[moving.length()], 0, 0);
+    InfluenceStep none = new InfluenceStep(
+        moving, step.gradient(), new float[moving.length()], 0, 0);
     assertTrue(Arrays.equals(gradient, whole().left(problem, none, region())));
     double before = whole().rise(problem, none, gradient);
     assertTrue(before > 0);
@@ -158,13 +160,9 @@ class SharedCurvatureTest {
       UnlearningReport moved = report(true, still.outside() / 2, effort);
       assertEquals(Effort.REFINED, moved.effort());
       assertTrue(moved.outside() < still.outside() / 4, moved + "");
-      assertEquals(
-          still.extent().rowsMoved() + World.WIDTH + 1, moved.extent().rowsMoved());
-      assertEquals(
-          still.extent().rowsMoved(), report(false, 0, effort).extent().rowsMoved());
-      assertEquals(
-          still.extent().rowsMoved(),
-          report(true, 2, effort).extent().rowsMoved());
+      assertEquals(still.extent().rowsMoved() + World.WIDTH + 1, moved.extent().rowsMoved());
+      assertEquals(still.extent().rowsMoved(), report(false, 0, effort).extent().rowsMoved());
+      assertEquals(still.extent().rowsMoved(), report(true, 2, effort).extent().rowsMoved());
     }
   }
 

@@ -265,8 +265,7 @@ final class WeightedModel implements DifferentiableModel {
           int block = b;
           counts.add(
               (float) IntStream.of(positions)
-                  .filter(
-                      p -> block >= LAYER || row == (block == 0 ? all.user(p) : all.item(p)))
+                  .filter(p -> block >= LAYER || row == (block == 0 ? all.user(p) : all.item(p)))
                   .count());
         }
       }

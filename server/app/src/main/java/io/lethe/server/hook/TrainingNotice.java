@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is told of a training that is due elsewhere.
@@ -22,18 +21,17 @@ record TrainingNotice(UUID id, Instant time, TrainingDue due) {
   /** Stands before the body where it is signed, so that the signature is one of nothing else. */
   static final String SIGNED_PREFIX = "lethe-training-due/v1\n";
 
-  private static final JsonMapper JSON = new JsonMapper();
+  /** None of these values can hold what JSON escapes. */
+  private static final String FORM = "{\"event\":\"training_due\",\"id\":\"%s\",\"time\":\"%s\","
+      + "\"model\":\"models/%s\",\"reason\":\"%s\",\"erasures_left_out\":%d}";
 
   /** As JSON, UTF-8. */
   byte[] body() {
-    return JSON.writeValueAsBytes(
-        JSON.createObjectNode()
-            .put("event", "training_due")
-            .put("id", id.toString())
-            .put("time", time.truncatedTo(ChronoUnit.SECONDS).toString())
-            .put("model", "models/" + due.model())
-            .put("reason", due.reason().name())
-            .put("erasures_left_out", due.erasuresLeftOut()));
+    return FORM
+        .formatted(
+            id, time.truncatedTo(ChronoUnit.SECONDS), due.model(), due.reason(),
+            due.erasuresLeftOut())
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** The same for a program that reads no JSON. */

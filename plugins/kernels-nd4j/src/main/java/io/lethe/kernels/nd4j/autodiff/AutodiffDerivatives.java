@@ -96,13 +96,11 @@ final class AutodiffDerivatives implements ViewDerivatives {
         .map(layer -> NetworkParameters.FIRST_LAYER_BLOCK + layer.layer())
         .collect(Collectors.toSet());
     return rowsKept.keeps() && layersKept.keeps()
-        && IntStream
-            .range(NetworkParameters.FIRST_LAYER_BLOCK, selection.layout().blocks().size())
+        && IntStream.range(NetworkParameters.FIRST_LAYER_BLOCK, selection.layout().blocks().size())
             .allMatch(b -> selection.count(b) == 0 || dense.contains(b));
   }
 
-  private void addByLayers(
-      ParameterSelection selection, Direction direction, SelectionSums sums) {
+  private void addByLayers(ParameterSelection selection, Direction direction, SelectionSums sums) {
     int[] number = new int[1];
     chunks(allTerms(), chunk -> {
       RowSlopes rows = rowsKept.of(number[0], chunk);

@@ -162,8 +162,7 @@ final class CompiledGraph {
           : inputs.computeIfAbsent(input, name -> floats(known, name, count * size.rows()));
       float[] out = outputs
           .computeIfAbsent(layer.output(), name -> floats(gradients, name, count * size.width()));
-      return new LayerSlopes(
-          NetworkParameters.FIRST_LAYER_BLOCK + layer.layer(), size, into, out);
+      return new LayerSlopes(NetworkParameters.FIRST_LAYER_BLOCK + layer.layer(), size, into, out);
     }).toList();
   }
 

@@ -47,10 +47,8 @@ record RowSlopes(float[] users, float[] items, double[] curvatures) {
     for (int k = 0; k < factors.length; k++) {
       if (factors[k] != 0) {
         int at = k * width;
-        sums.addRow(
-            NetworkParameters.USER_BLOCK, chunk.user(k), width, users, at, factors[k]);
-        sums.addRow(
-            NetworkParameters.ITEM_BLOCK, chunk.item(k), width, items, at, factors[k]);
+        sums.addRow(NetworkParameters.USER_BLOCK, chunk.user(k), width, users, at, factors[k]);
+        sums.addRow(NetworkParameters.ITEM_BLOCK, chunk.item(k), width, items, at, factors[k]);
       }
     }
   }

@@ -20,7 +20,8 @@ class LayerCurvaturesTest {
   private static Network linear() {
     return new Network(
         new NetworkShape(
-            3, List.of(new Layer("output", 3, 1), new Layer("bias", 1, 1), new Layer("gate", 1, 3))),
+            3,
+            List.of(new Layer("output", 3, 1), new Layer("bias", 1, 1), new Layer("gate", 1, 3))),
         (graph, in) -> in.users()
             .mmul(in.layer("output"))
             .add(in.layer("bias"))
@@ -28,16 +29,14 @@ class LayerCurvaturesTest {
         new NativeCalls());
   }
 
-  private static double[] block(
-      Trial.Model model, CurvatureFactors.Layer layer, double[] slopes) {
+  private static double[] block(Trial.Model model, CurvatureFactors.Layer layer, double[] slopes) {
     ParameterSelection all = ParameterSelection.all(model.layout());
     int from = all.offset(layer.block());
     return java.util.Arrays.copyOfRange(slopes, from, all.offset(layer.block() + 1));
   }
 
   /** The block of the Gauss-Newton matrix, entry by entry. */
-  private double gaussNewton(
-      Trial.Model model, CurvatureFactors.Layer layer, int left, int right) {
+  private double gaussNewton(Trial.Model model, CurvatureFactors.Layer layer, int left, int right) {
     DenseDerivatives dense = new DenseDerivatives(model, view);
     double[][] jacobian = dense.jacobian();
     double[] curvatures = dense.curvatures();
