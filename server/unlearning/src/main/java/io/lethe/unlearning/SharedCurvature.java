@@ -66,7 +66,7 @@ final class SharedCurvature {
     InteractionView retained = problem.removal().retained();
     int all = retained.all().size();
     int[] positions = LongStream.range(0, all == 0 ? 0 : most)
-        .mapToInt(k -> (int) Math.floorMod(ProbeSampler.mix(ProbeSampler.mix(seed) + k), all))
+        .mapToInt(k -> Math.floorMod(ProbeSampler.mix(ProbeSampler.mix(seed) + k), all))
         .filter(retained::contains)
         .distinct()
         .sorted()
