@@ -126,6 +126,19 @@ class PluginShelfTest {
     assertEquals("second", word(after.catalog().find("demo")));
   }
 
+  @Test
+  void leftoversOfACrashAndOfAnotherBuild_areDeletedAtTheStart() throws IOException {
+    String digest = used(shelf());
+    stored.add(digest);
+    Path cut = Files.createDirectories(keep().resolve(BUILD).resolve(".tmp-cut"));
+    Path _ = Files.writeString(cut.resolve("demo.jar"), "half");
+    Path other = Files.createDirectories(keep().resolve("0.0.9").resolve(digest));
+    Path _ = Files.writeString(other.resolve("demo.jar"), "compiled against older kernels");
+    assertEquals("first", word(shelf().maker("demo", "1", digest)));
+    assertFalse(Files.exists(cut));
+    assertFalse(Files.exists(other));
+  }
+
   /** Uses the plugin; its digest. */
   private static String used(PluginShelf shelf) {
     RecommenderPlugin plugin = shelf.catalog().find("demo");
