@@ -12,6 +12,7 @@ import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.ViewDerivatives;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -176,17 +177,17 @@ final class SharedCurvature {
         weights[layer.block()] = scale / layer.weight();
       }
     }
-    return new Inverse(damping, products, weights, diagonal(others(moving, products), scale));
+    return new Inverse(damping, products, weights, diagonal(others(moving, products.keySet()), scale));
   }
 
   /** Shared rows that no product covers. */
   private static ParameterSelection others(
-      ParameterSelection moving, TreeMap<Integer, KroneckerProduct> products) {
+      ParameterSelection moving, Set<Integer> covered) {
     ParameterSelection shared = Selections.shared(moving);
     return ParameterSelection.of(
         moving.layout(),
         IntStream.range(0, moving.layout().blocks().size())
-            .mapToObj(b -> products.containsKey(b) ? new int[0] : shared.rows(b))
+            .mapToObj(b -> covered.contains(b) ? new int[0] : shared.rows(b))
             .toList());
   }
 
