@@ -11,8 +11,8 @@ import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.ViewDerivatives;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -177,12 +177,12 @@ final class SharedCurvature {
         weights[layer.block()] = scale / layer.weight();
       }
     }
-    return new Inverse(damping, products, weights, diagonal(others(moving, products.keySet()), scale));
+    return new Inverse(
+        damping, products, weights, diagonal(others(moving, products.keySet()), scale));
   }
 
   /** Shared rows that no product covers. */
-  private static ParameterSelection others(
-      ParameterSelection moving, Set<Integer> covered) {
+  private static ParameterSelection others(ParameterSelection moving, Set<Integer> covered) {
     ParameterSelection shared = Selections.shared(moving);
     return ParameterSelection.of(
         moving.layout(),

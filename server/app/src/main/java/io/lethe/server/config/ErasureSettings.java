@@ -49,8 +49,8 @@ final class ErasureSettings {
           + " or more; if not, the model is trained anew");
 
   static final List<Setting<?>> ALL = List.of(
-      MOVE_SHARED_LAYERS, LEGAL_DAYS, ALARM_SECONDS, BATCH_WAIT_MS, APPROVAL_INTERACTIONS_ABOVE, APPROVAL_SHARE_ABOVE,
-      LIMITS_ERASURES_PER_HOUR, LIMITS_SHARE_PER_DAY);
+      MOVE_SHARED_LAYERS, LEGAL_DAYS, ALARM_SECONDS, BATCH_WAIT_MS, APPROVAL_INTERACTIONS_ABOVE,
+      APPROVAL_SHARE_ABOVE, LIMITS_ERASURES_PER_HOUR, LIMITS_SHARE_PER_DAY);
 
   private ErasureSettings() {}
 }

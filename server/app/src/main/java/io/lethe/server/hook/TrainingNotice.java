@@ -21,17 +21,15 @@ record TrainingNotice(UUID id, Instant time, TrainingDue due) {
   /** Stands before the body where it is signed, so that the signature is one of nothing else. */
   static final String SIGNED_PREFIX = "lethe-training-due/v1\n";
 
-  /** None of these values can hold what JSON escapes. */
-  private static final String FORM = "{\"event\":\"training_due\",\"id\":\"%s\",\"time\":\"%s\","
-      + "\"model\":\"models/%s\",\"reason\":\"%s\",\"erasures_left_out\":%d}";
-
-  /** As JSON, UTF-8. */
+  /** As JSON, UTF-8; none of the values can hold what JSON escapes. */
   byte[] body() {
-    return FORM
+    String json = """
+        {"event":"training_due","id":"%s","time":"%s","model":"models/%s","reason":"%s",\
+        "erasures_left_out":%d}"""
         .formatted(
             id, time.truncatedTo(ChronoUnit.SECONDS), due.model(), due.reason(),
-            due.erasuresLeftOut())
-        .getBytes(StandardCharsets.UTF_8);
+            due.erasuresLeftOut());
+    return json.getBytes(StandardCharsets.UTF_8);
   }
 
   /** The same for a program that reads no JSON. */

@@ -53,8 +53,7 @@ class StrategiesTest {
 
   @Test
   void named_withAShareForSharedBlocks_takesIt() {
-    assertEquals(
-        "lethe-refined:shared=0", strategies.named("lethe-refined:shared=0").name());
+    assertEquals("lethe-refined:shared=0", strategies.named("lethe-refined:shared=0").name());
     assertRefused("option shared = 3 is outside 0.0..2.0", "lethe-refined:shared=3");
   }
 
