@@ -25,10 +25,8 @@ record TrainingNotice(UUID id, Instant time, TrainingDue due) {
   byte[] body() {
     String json = """
         {"event":"training_due","id":"%s","time":"%s","model":"models/%s","reason":"%s",\
-        "erasures_left_out":%d}"""
-        .formatted(
-            id, time.truncatedTo(ChronoUnit.SECONDS), due.model(), due.reason(),
-            due.erasuresLeftOut());
+        "erasures_left_out":%d}""".formatted(
+        id, time.truncatedTo(ChronoUnit.SECONDS), due.model(), due.reason(), due.erasuresLeftOut());
     return json.getBytes(StandardCharsets.UTF_8);
   }
 
