@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AuthorTripTest {
 
   private static final String NAME = "my-family";
+  /** Of its own: the family of the installation's was not checked, and is not loaded. */
+  private static final String MODEL = "own";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Installation installation;
@@ -56,6 +58,9 @@ final class AuthorTripTest {
     List<String> check = new ArrayList<>(List.of("plugin", "check", zip.toString()));
     options(kind).forEach((name, value) -> check.addAll(List.of("-o", name + "=" + value)));
     assertDone(installation.run(check.toArray(String[]::new)));
+    Path ratings = folder.resolve("ratings.csv");
+    new SyntheticRatings().writeCsv(ratings);
+    assertDone(installation.run("import", ratings.toString(), "--model", MODEL));
     try (Server server = installation.serve(
         Map.of("LETHE_RETRAINING_AUTOMATIC", "false", "LETHE_PLUGINS_REQUIRE_CHECK", "true"))) {
       Path _ = Files.copy(zip, installation.plugins().resolve(NAME + ".zip"));
@@ -106,11 +111,11 @@ final class AuthorTripTest {
   }
 
   private static void assertServed(LetheClient client, Map<String, String> options) {
-    var _ = client.train(TrainingRequest.of(Installation.MODEL, NAME).with(options))
+    var _ = client.train(TrainingRequest.of(MODEL, NAME).with(options))
         .await(progress -> {}, PATIENCE);
     String user = SyntheticRatings.user(1);
-    assertEquals(10, client.recommend(Installation.MODEL, user, 10).items().size());
-    Erasure done = client.unlearn(ErasureRequest.ofUser(Installation.MODEL, user))
+    assertEquals(10, client.recommend(MODEL, user, 10).items().size());
+    Erasure done = client.unlearn(ErasureRequest.ofUser(MODEL, user))
         .await(progress -> {}, PATIENCE);
     assertEquals(Erasure.State.COMPLETED, done.state());
   }

@@ -7,10 +7,7 @@ import io.lethe.spi.RecommenderPlugin;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +27,7 @@ final class PluginCode {
   private final String entry;
   private final List<Path> jars;
   private final PluginHost host;
-  private final List<String> stamps;
+  private final String stamps;
   /** Guarded by this. */
   private @Nullable String digest;
   /** By class; guarded by this. */
@@ -45,7 +42,7 @@ final class PluginCode {
     this.entry = entry;
     this.jars = List.copyOf(jars);
     this.host = host;
-    this.stamps = stamps(jars);
+    this.stamps = JarStamps.of(jars);
   }
 
   /** The same of jars whose digest is known, and which do not change. */
@@ -56,15 +53,6 @@ final class PluginCode {
       code.digest = digest;
     }
     return code;
-  }
-
-  private static List<String> stamps(List<Path> jars) throws IOException {
-    List<String> stamps = new ArrayList<>();
-    for (Path jar : jars) {
-      BasicFileAttributes seen = Files.readAttributes(jar, BasicFileAttributes.class);
-      stamps.add("%s %d %s".formatted(seen.fileKey(), seen.size(), seen.lastModifiedTime()));
-    }
-    return stamps;
   }
 
   String entry() {
@@ -89,8 +77,10 @@ final class PluginCode {
   synchronized Optional<String> digest() {
     if (digest == null) {
       try {
-        String read = PluginDigest.of(jars);
-        digest = stamps.equals(stamps(jars)) ? read : null;
+        @Nullable
+        String taken = host.keep().takenFrom(stamps);
+        String read = taken == null ? PluginDigest.of(jars) : taken;
+        digest = stamps.equals(JarStamps.of(jars)) ? read : null;
       } catch (IOException gone) {
         return Optional.empty();
       }
@@ -107,7 +97,7 @@ final class PluginCode {
     if (opened == null) {
       try {
         String known = digest().orElseThrow(() -> new UnusableException("was changed"));
-        List<Path> kept = host.keep().taken(jars, known);
+        List<Path> kept = host.keep().taken(jars, stamps, known);
         opened = host.loading().run(entry, () -> instances(loader(kept)));
       } catch (UnusableException unusable) {
         throw failed(unusable.reason());

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ public final class PluginKeep implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PluginKeep.class);
   private static final String TEMPORARY = ".tmp-";
+  /** Beside the jars of a copy: the stamps of those that it was taken from. */
+  private static final String SOURCE = "source";
 
   private final Path root;
   private final boolean copies;
@@ -57,15 +60,31 @@ public final class PluginKeep implements AutoCloseable {
   /**
    * Jars where code may run from.
    *
+   * @param stamps of the jars, by which they are known again
    * @return the jars that have the digest
    */
-  synchronized List<Path> taken(List<Path> jars, String digest)
+  synchronized List<Path> taken(List<Path> jars, String stamps, String digest)
       throws IOException, UnusableException {
     if (!copies) {
       return jars;
     }
     Path kept = root.resolve(digest);
-    return Files.isDirectory(kept) ? PluginHome.in(kept) : copied(jars, digest);
+    List<Path> taken = Files.isDirectory(kept) ? PluginHome.in(kept) : copied(jars, digest);
+    Path _ = Files.writeString(kept.resolve(SOURCE), stamps);
+    return taken;
+  }
+
+  /** The digest of the copy that was taken from jars with these stamps; null if there is none. */
+  synchronized @Nullable String takenFrom(String stamps) throws IOException {
+    if (!copies || !Files.isDirectory(root)) {
+      return null;
+    }
+    for (Path kept : PluginHome.list(root, path -> Files.isRegularFile(path.resolve(SOURCE)))) {
+      if (Files.readString(kept.resolve(SOURCE)).equals(stamps)) {
+        return PluginHome.name(kept);
+      }
+    }
+    return null;
   }
 
   synchronized boolean has(String digest) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -124,6 +125,29 @@ class PluginShelfTest {
     assertEquals("first", word(after.maker("demo", "1", digest)));
     assertSame(after.maker("demo", "1", digest), after.maker("demo", "1", digest));
     assertEquals("second", word(after.catalog().find("demo")));
+  }
+
+  /** Builds may give all their jars one size and one time of modification. */
+  @Test
+  void restartAfterAChangeOfTheSameSizeAndTime_isSeen() throws IOException {
+    Path jar = jars.plugins().resolve("demo/demo.jar");
+    FileTime time = Files.getLastModifiedTime(jar);
+    long size = Files.size(jar);
+    assertEquals("first", word(shelf().catalog().find("demo")));
+    says("demo", "1", "tsrif");
+    Path _ = Files.setLastModifiedTime(jar, time);
+    assertEquals(size, Files.size(jar));
+    assertEquals("tsrif", word(shelf().catalog().find("demo")));
+  }
+
+  @Test
+  void restart_jarsThatWereTaken_areKnownWithoutBeingRead() throws IOException {
+    Path copy = keep().resolve(BUILD).resolve(used(shelf()));
+    // Whoever reads the jars finds another digest.
+    String name = "0".repeat(64);
+    Path _ = Files.move(copy, copy.resolveSibling(name));
+    stored.add(name);
+    assertEquals(name, HostedPlugin.digestOf(shelf().catalog().find("demo")));
   }
 
   @Test
