@@ -77,8 +77,8 @@ class NextItemTest {
   @Test
   void training_reportsWhatItMeasured() {
     Map<String, Double> metrics = Walks.trained(Walks.of(Walks.ITEMS, 8, false), OPTIONS).metrics();
-    assertTrue(metrics.get("loss") < 0.3, metrics::toString);
+    assertTrue(metrics.getOrDefault("loss", 1.0) < 0.3, metrics::toString);
     assertEquals(120.0, metrics.get("best-epoch"));
-    assertTrue(Double.isNaN(metrics.get("validation-ndcg")), metrics::toString);
+    assertEquals(Double.NaN, metrics.get("validation-ndcg"), "nothing is held out");
   }
 }

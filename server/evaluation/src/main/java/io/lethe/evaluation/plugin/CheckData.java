@@ -33,8 +33,8 @@ public record CheckData(Interactions training, Interactions validation) {
   /** A person's own rows, with the keys that a server gives their ids. */
   public static CheckData of(InteractionColumns rows) {
     EntityIndex index = EntityIndex.of(new EntityIds(rows.userIds(), rows.itemIds()));
-    return split(new Interactions(
-            index.keys(), rows.users(), rows.items(), rows.values(), rows.times()));
+    return split(
+        new Interactions(index.keys(), rows.users(), rows.items(), rows.values(), rows.times()));
   }
 
   private static CheckData split(Interactions all) {
