@@ -14,9 +14,9 @@ import io.lethe.client.InteractionRow;
 import io.lethe.client.ItemsQuery;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
-import io.lethe.client.Recommendations;
 import io.lethe.client.ReceiptVerification.Accepted;
 import io.lethe.client.ReceiptVerifier;
+import io.lethe.client.Recommendations;
 import io.lethe.client.Source;
 import io.lethe.client.TrainingRequest;
 import io.lethe.client.UnlearningMethod;
@@ -86,7 +86,7 @@ final class SequenceTripTest {
     List<String> rows = new ArrayList<>();
     for (int user = 0; user < USERS; user++) {
       for (int step = 0; step < STEPS; step++) {
-        rows.add("%s,%s,1,%d".formatted(user(user), item(first(user) + step), START + 60 * step));
+        rows.add("%s,%s,1,%d".formatted(user(user), item(first(user) + step), START + 60L * step));
       }
     }
     Collections.shuffle(rows, new Random(1));
@@ -95,12 +95,14 @@ final class SequenceTripTest {
     Distribution.Ended taken = installation
         .run("append", file.toString(), "--model", MODEL, "--server", server.address());
     assertEquals(0, taken.exitCode(), taken.text());
-    var _ = client.train(
-        TrainingRequest.of(MODEL, "sasrec")
-            .with(
-                Map.of(
-                    "factors", "12", "window", "5", "learning-rate", "0.02", "batch-size", "200",
-                    "epochs-max", "120", "patience", "120", "l2", "0.01", "init-deviation", "0.1")))
+    var _ = client
+        .train(
+            TrainingRequest.of(MODEL, "sasrec")
+                .with(
+                    Map.of(
+                        "factors", "12", "window", "5", "learning-rate", "0.02", "batch-size",
+                        "200", "epochs-max", "120", "patience", "120", "l2", "0.01",
+                        "init-deviation", "0.1")))
         .await(progress -> {}, PATIENCE);
   }
 
@@ -136,8 +138,8 @@ final class SequenceTripTest {
         AppendRequest.of(MODEL, List.of(InteractionRow.of(user(3), item(first(3) + STEPS)))));
     assertEquals(item(first(3) + STEPS + 1), next(user(3)), "what was appended came last");
     for (int step = 13; step < 16; step++) {
-      var _ = client
-          .appendInteractions(AppendRequest.of(MODEL, List.of(InteractionRow.of("new", item(step)))));
+      var _ = client.appendInteractions(
+          AppendRequest.of(MODEL, List.of(InteractionRow.of("new", item(step)))));
     }
     Recommendations newcomer = client.recommend(MODEL, "new", 1);
     assertEquals(item(16), best(newcomer));
@@ -182,8 +184,7 @@ final class SequenceTripTest {
 
   private Assurance assurance(Erasure erasure) throws IOException {
     return assertInstanceOf(
-        Accepted.class,
-        ReceiptVerifier.trusting(List.of(server.receiptKey()))
+        Accepted.class, ReceiptVerifier.trusting(List.of(server.receiptKey()))
             .verify(client.erasure(erasure.name()).receipt()))
         .statement()
         .getAssurance();

@@ -10,29 +10,52 @@ import java.util.stream.IntStream;
 final class Sequences {
 
   private final Interactions all;
-  private final int[] positions;
-  private final int[] starts;
+  /** All rows of each user in order, those that do not count included. */
+  private final Grouped rows;
+  private final Grouped choices;
 
-  private Sequences(Interactions all, int[] positions, int[] starts) {
+  /** Positions user after user, each user's the oldest first. */
+  private record Grouped(int[] positions, int[] starts) {
+
+    static Grouped of(Interactions all, int[] positions) {
+      int[] starts = new int[all.keys().userCount() + 1];
+      for (int position : positions) {
+        starts[all.user(position) + 1]++;
+      }
+      for (int user = 0; user + 1 < starts.length; user++) {
+        starts[user + 1] += starts[user];
+      }
+      return new Grouped(positions, starts);
+    }
+
+    IntStream of(int user) {
+      return IntStream.range(starts[user], starts[user + 1]).map(place -> positions[place]);
+    }
+
+    int count(int user) {
+      return starts[user + 1] - starts[user];
+    }
+  }
+
+  private Sequences(Interactions all, Grouped rows, Grouped choices) {
     this.all = all;
-    this.positions = positions;
-    this.starts = starts;
+    this.rows = rows;
+    this.choices = choices;
   }
 
   /** Of the interactions of a view that count. O(all), and what sorting by time costs. */
   static Sequences of(InteractionView view, LossTerms terms) {
     Interactions all = view.all();
-    int[] positions = Arrays.stream(view.sequences())
-        .filter(position -> terms.counts(all.value(position)))
+    int[] ordered = InteractionView.of(all).sequences();
+    int[] counted = Arrays.stream(ordered)
+        .filter(position -> view.contains(position) && terms.counts(all.value(position)))
         .toArray();
-    int[] starts = new int[all.keys().userCount() + 1];
-    for (int position : positions) {
-      starts[all.user(position) + 1]++;
-    }
-    for (int user = 0; user + 1 < starts.length; user++) {
-      starts[user + 1] += starts[user];
-    }
-    return new Sequences(all, positions, starts);
+    return new Sequences(all, Grouped.of(all, ordered), Grouped.of(all, counted));
+  }
+
+  /** The same, which knows nothing of the rows that its view leaves out. */
+  Sequences withoutLeftOut() {
+    return new Sequences(all, choices, choices);
   }
 
   Interactions all() {
@@ -40,70 +63,68 @@ final class Sequences {
   }
 
   int userCount() {
-    return starts.length - 1;
+    return choices.starts.length - 1;
   }
 
   /** Number of all interactions that count. */
   int size() {
-    return positions.length;
+    return choices.positions.length;
   }
 
   /** Number of a user's. */
   int count(int user) {
-    return starts[user + 1] - starts[user];
+    return choices.count(user);
   }
 
   /** A user's items, oldest first. */
   int[] items(int user) {
-    return IntStream.range(starts[user], starts[user + 1])
-        .map(k -> all.item(positions[k]))
-        .toArray();
+    return choices.of(user).map(all::item).toArray();
   }
 
   /** Their last ones, at most so many. */
   int[] lastItems(int user, int most) {
-    int from = Math.max(starts[user], starts[user + 1] - most);
-    return IntStream.range(from, starts[user + 1]).map(k -> all.item(positions[k])).toArray();
+    return choices.of(user).skip(Math.max(0, choices.count(user) - most)).map(all::item).toArray();
   }
 
   /**
-   * How many of a user's interactions came before another one: those before the same item, if it is among
-   * them; else those that are older, or as old. Of rows from elsewhere whose time is not known, all.
+   * How many of a user's interactions that count came before another one, which is found by its item among
+   * the user's rows here, also among those that a view leaves out: what is forgotten keeps its place. Of an
+   * item that is not there, those that are older, or as old; all of them if its time is not known.
    */
   int before(Interactions others, int position) {
-    int from = starts[others.user(position)];
-    int to = starts[others.user(position) + 1];
-    return others == all
-        ? place(from, to, position) - from
-        : placeElsewhere(from, to, others, position) - from;
+    int user = others.user(position);
+    int own = others == all ? position : find(user, others.item(position));
+    return own >= 0 ? place(user, own) : olderThan(user, others.time(position));
   }
 
-  private int place(int from, int to, int position) {
-    int low = from;
-    int high = to;
+  /** By halving: a view of everything asks this of every row. */
+  private int place(int user, int position) {
+    int low = choices.starts[user];
+    int high = choices.starts[user + 1];
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (all.compareOrder(positions[middle], position) < 0) {
+      if (all.compareOrder(choices.positions[middle], position) < 0) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    return low;
+    return low - choices.starts[user];
   }
 
-  private int placeElsewhere(int from, int to, Interactions others, int position) {
-    long time = others.time(position);
-    int place = to;
-    for (int k = to - 1; k >= from; k--) {
-      if (all.item(positions[k]) == others.item(position)) {
-        return k;
-      }
-      if (time != Interactions.UNKNOWN_TIME
-          && Interactions.compareTimes(all.time(positions[k]), time) > 0) {
-        place = k;
-      }
-    }
-    return place;
+  private int olderThan(int user, long time) {
+    return time == Interactions.UNKNOWN_TIME
+        ? choices.count(user)
+        : (int) choices.of(user)
+            .takeWhile(own -> Interactions.compareTimes(all.time(own), time) <= 0)
+            .count();
+  }
+
+  /** The row of an item that counts, else the last one; -1 if there is none. */
+  private int find(int user, int item) {
+    int[] found = choices.of(user).filter(own -> all.item(own) == item).toArray();
+    return found.length > 0
+        ? found[0]
+        : rows.of(user).filter(own -> all.item(own) == item).reduce(-1, (one, later) -> later);
   }
 }

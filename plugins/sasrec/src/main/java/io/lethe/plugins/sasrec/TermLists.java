@@ -34,9 +34,12 @@ final class TermLists {
     this(terms, histories, ring, terms.sampled());
   }
 
-  /** The same without any items that are drawn. */
+  /**
+   * Held-out choices, without any items drawn against them. Where they come as columns of their own, their
+   * times alone say what came before: whether the training's columns have them, too, is the host's chance.
+   */
   TermLists choices() {
-    return new TermLists(terms, histories, ring, 0);
+    return new TermLists(terms, histories.withoutLeftOut(), ring, 0);
   }
 
   /** Every interaction of a user's history with its draw of an epoch. */

@@ -51,4 +51,18 @@ class SequencesTest {
     assertEquals(3, sequences.before(others, 3), "of unknown time");
     assertEquals(1, sequences.before(others, 4));
   }
+
+  /** The host hands over what is forgotten as columns of its own. */
+  @Test
+  void before_whatIsForgotten_keepsItsPlace_alsoWithoutTimes() {
+    Interactions untimed = new Interactions(
+        Walks.keys(1, 8), new int[4], new int[]{6, 2, 7, 3}, new float[]{5, 5, 5, 5});
+    InteractionView less = InteractionView.of(untimed).without(new int[]{2});
+    Sequences sequences = Sequences.of(less, LIKED);
+    assertArrayEquals(new int[]{6, 2, 3}, sequences.items(0));
+    assertEquals(2, sequences.before(untimed.at(new int[]{2}), 0));
+    assertEquals(2, sequences.before(untimed, 2));
+    assertEquals(
+        1, Sequences.of(less.without(new int[]{0}), LIKED).before(untimed.at(new int[]{2}), 0));
+  }
 }
