@@ -24,7 +24,7 @@ class PackageSizesTest {
    * whose inner types no other package may see.
    */
   private static final Map<String, Integer> WAITING = Map.ofEntries(
-      Map.entry("io.lethe.store", 65), Map.entry("io.lethe.unlearning", 56),
+      Map.entry("io.lethe.store", 65), Map.entry("io.lethe.unlearning", 57),
       Map.entry("io.lethe.client", 61), Map.entry("io.lethe.engine.model", 48),
       Map.entry("io.lethe.evaluation.strategy", 37), Map.entry("io.lethe.kernels", 36),
       Map.entry("io.lethe.evaluation.experiment", 34), Map.entry("io.lethe.training", 28),
