@@ -243,7 +243,7 @@ public final class EmbeddingTable {
     IntStream.Builder differing = IntStream.builder();
     int row = 0;
     while (row < count) {
-      if (alike && Arrays.equals(pageOf(row), other.pageOf(row))) {
+      if (alike && (row & mask) == 0 && Arrays.equals(pageOf(row), other.pageOf(row))) {
         row = (row | mask) + 1;
       } else {
         if (!isSameRow(other, row)) {

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the operator's address and program of trainings that are due elsewhere, each of them at least once:
@@ -87,10 +88,19 @@ public final class TrainingHook implements AutoCloseable {
       loop.wake();
     }
 
+    /** One that is not taken keeps no other back. */
     private void tellAll() {
+      @Nullable NoticeFailedException last = null;
       for (TrainingNotice notice : waiting()) {
-        receiver.tell(notice);
-        told(notice);
+        try {
+          receiver.tell(notice);
+          told(notice);
+        } catch (NoticeFailedException failed) {
+          last = failed;
+        }
+      }
+      if (last != null) {
+        throw last;
       }
     }
 

@@ -34,13 +34,11 @@ public record Moved(int[] users, int usersShared, int[] items, int itemsShared) 
    * @param count how many items there are now
    */
   public int[] items(int count) {
-    return itemsShared >= count
-        ? items
-        : IntStream
-            .concat(
-                Arrays.stream(items).takeWhile(item -> item < itemsShared),
-                IntStream.range(itemsShared, count))
-            .toArray();
+    // What moved may be gone again: items of a learned form, when a version without them took over.
+    int end = Math.min(itemsShared, count);
+    return IntStream
+        .concat(Arrays.stream(items).takeWhile(item -> item < end), IntStream.range(end, count))
+        .toArray();
   }
 
   /** This and what moved after it. */

@@ -1,6 +1,7 @@
 package io.lethe.engine.elsewhere;
 
 import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureLedger;
@@ -18,6 +19,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells of trainings that are due elsewhere: for each reason once until new vectors come in, and once
@@ -25,6 +28,7 @@ import java.util.function.Consumer;
  */
 public final class TrainingsElsewhere {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingsElsewhere.class);
   private static final int PAGE = 100;
 
   private final ErasureLedger ledger;
@@ -57,10 +61,12 @@ public final class TrainingsElsewhere {
    * @return whether that was news
    */
   public boolean due(ModelName model, TrainingDue.Reason reason, TrainingFacts training) {
-    if (training.equals(told.put(new Told(model, reason), training))) {
+    Told matter = new Told(model, reason);
+    if (training.equals(told.get(matter))) {
       return false;
     }
     tell(model, reason);
+    told.put(matter, training);
     return true;
   }
 
@@ -69,10 +75,19 @@ public final class TrainingsElsewhere {
     listeners.forEach(listener -> listener.accept(due));
   }
 
-  /** An erasure has reached a state. Every one that waits for vectors is news: they must leave it out. */
+  /**
+   * An erasure has reached a state. Every one that waits for vectors is news: they must leave it out. What
+   * cannot be told now is told after the next start. Never throws.
+   */
   public void reached(Erasure erasure) {
-    if (waits(erasure)) {
-      tell(erasure.facts().model(), TrainingDue.Reason.ERASURE_FAILED);
+    try {
+      if (waits(erasure)) {
+        tell(erasure.facts().model(), TrainingDue.Reason.ERASURE_FAILED);
+      }
+    } catch (LetheException unreadable) {
+      LOG.error(
+          "erasure {} waits for vectors that are trained elsewhere, which is not told: {}",
+          erasure.id(), unreadable.getMessage());
     }
   }
 

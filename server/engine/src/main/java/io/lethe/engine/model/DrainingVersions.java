@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class DrainingVersions {
   private final ScheduledExecutorService timer;
   private final Duration deadline;
   private final Function<ModelName, Collection<LoadedVersion>> answering;
+  private final Consumer<VersionId> retiring;
   /** Replaced and not yet retired, and the end of each: it is in {@link #unwiped} then. Guarded by this. */
   private final Map<LoadedVersion, CompletableFuture<VersionId>> draining = new HashMap<>();
   /** Retired, and in memory still; guarded by this. */
@@ -48,10 +50,12 @@ final class DrainingVersions {
    * @param timer runs the deadlines
    * @param deadline how long a replaced version may finish its calls
    * @param answering what answers for a model
+   * @param retiring told of every version that no call is answered by any more, before it is retired
    */
   DrainingVersions(
       ScheduledExecutorService timer, Duration deadline,
-      Function<ModelName, Collection<LoadedVersion>> answering) {
+      Function<ModelName, Collection<LoadedVersion>> answering, Consumer<VersionId> retiring) {
+    this.retiring = retiring;
     this.timer = timer;
     this.deadline = deadline;
     this.answering = answering;
@@ -59,7 +63,11 @@ final class DrainingVersions {
 
   /** Takes in a version that is about to be replaced, so that nothing that it shares is wiped. */
   synchronized void add(LoadedVersion old) {
-    draining.put(old, old.retired().thenApply(id -> retired(old)));
+    draining.put(old, old.retired().thenApply(id -> {
+      // Before its end is told: who waits for that may say that nothing of it is left.
+      retiring.accept(id);
+      return retired(old);
+    }));
   }
 
   /** Begins to drain a version that was added and is replaced now; complete once it is retired. */

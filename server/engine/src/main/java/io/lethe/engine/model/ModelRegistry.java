@@ -49,11 +49,12 @@ public final class ModelRegistry {
    *
    * @param timer runs the deadlines; short tasks only
    * @param drainDeadline how long a replaced version may finish its calls
-   * @param onRetired told once about every version that is retired, on some thread; quick
+   * @param onRetired told once about every version that is retired, on some thread, before its
+   *     end is complete; what it takes, a swap without calls under way waits for
    */
   public ModelRegistry(
       ScheduledExecutorService timer, Duration drainDeadline, Consumer<VersionId> onRetired) {
-    this.draining = new DrainingVersions(timer, drainDeadline, this::answering);
+    this.draining = new DrainingVersions(timer, drainDeadline, this::answering, this::retiring);
     this.onRetired = onRetired;
   }
 
@@ -273,7 +274,7 @@ public final class ModelRegistry {
     List<LoadedVersion> gone = before == null ? List.of() : before.gone(after);
     gone.forEach(draining::add);
     put(model, new Slot.Serving(after));
-    return gone.stream().collect(Collectors.toMap(Function.identity(), this::retire));
+    return gone.stream().collect(Collectors.toMap(Function.identity(), draining::drain));
   }
 
   /**
@@ -288,16 +289,14 @@ public final class ModelRegistry {
     after.remove(model);
     slots = Map.copyOf(after);
     return CompletableFuture
-        .allOf(gone.stream().map(this::retire).toArray(CompletableFuture<?>[]::new));
+        .allOf(gone.stream().map(draining::drain).toArray(CompletableFuture<?>[]::new));
   }
 
-  private CompletableFuture<VersionId> retire(LoadedVersion old) {
-    return draining.drain(old).thenApply(id -> {
-      if (answering(id).isEmpty()) {
-        onRetired.accept(id);
-      }
-      return id;
-    });
+  /** Another form of the same version may go on. */
+  private void retiring(VersionId id) {
+    if (answering(id).isEmpty()) {
+      onRetired.accept(id);
+    }
   }
 
   /** How often another version took over from one that answered, by model, since the start. */

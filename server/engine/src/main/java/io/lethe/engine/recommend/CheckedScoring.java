@@ -75,6 +75,13 @@ final class CheckedScoring {
    */
   record Ranked(int[] items, float[] scores, int size) {
 
+    /** The same without room for more: to be kept. */
+    Ranked trimmed() {
+      return size == items.length
+          ? this
+          : new Ranked(Arrays.copyOf(items, size), Arrays.copyOf(scores, size), size);
+    }
+
     int item(int place) {
       return items[place];
     }

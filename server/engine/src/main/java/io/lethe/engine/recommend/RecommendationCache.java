@@ -11,6 +11,7 @@ import io.lethe.engine.recommend.CheckedScoring.Ranked;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +57,8 @@ public final class RecommendationCache {
     this.answers = Caffeine.newBuilder()
         .maximumWeight(itemsMax)
         .weigher(
-            (Key key, Kept kept) -> 1 + kept.ranked().size() + key.excluded().size()
-                + key.narrowing().allowItems().size()
+            (Key key, Kept kept) -> 1 + kept.ranked().size() + kept.leftOut().others().length
+                + key.excluded().size() + key.narrowing().allowItems().size()
                 + key.narrowing().filter().length() / FILTER_BYTES)
         .executor(Runnable::run)
         .build();
@@ -70,6 +71,10 @@ public final class RecommendationCache {
 
   void keep(Key key, Kept kept) {
     answers.put(key, kept);
+  }
+
+  void forget(Key key) {
+    answers.invalidate(key);
   }
 
   /**
@@ -109,7 +114,14 @@ public final class RecommendationCache {
         return false;
       }
     }
-    return key.includeSeen() || kept.leftOut().hasSeen(answering.content().data().seen(key.user()));
+    return names(index, key) && (key.includeSeen()
+        || kept.leftOut().hasSeen(answering.content().data().seen(key.user())));
+  }
+
+  /** Whether all items that a question names are there: what is erased is not kept as a question either. */
+  private static boolean names(EntityIndex index, Key key) {
+    return Stream.concat(key.excluded().stream(), key.narrowing().allowItems().stream())
+        .allMatch(item -> index.item(item) != EntityIndex.UNKNOWN);
   }
 
   /** Number of answers held, about. */

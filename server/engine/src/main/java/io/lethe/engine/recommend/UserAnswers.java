@@ -86,7 +86,11 @@ final class UserAnswers {
         ? known.answer()
         : new UserOutcome.Recommended(ranked.named(trip), whom.source());
     if (!trip.handle().revoked()) {
-      cache.keep(key, new Kept(answer, ranked, leftOut, now));
+      cache.keep(key, new Kept(answer, ranked.trimmed(), leftOut, now));
+      if (trip.handle().revoked()) {
+        // The look at what was kept of it may have come before.
+        cache.forget(key);
+      }
     }
     return answer;
   }

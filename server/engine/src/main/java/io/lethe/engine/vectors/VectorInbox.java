@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * Where a model's vectors wait until a version is made of them; not longer. What waits when an erasure of
- * the model completes is destroyed with it: those vectors would be refused anyway. Safe for concurrent use.
+ * the model completes is destroyed with it, as it may hold what is erased; whoever laid it down does so
+ * again. Safe for concurrent use.
  */
 public interface VectorInbox {
 

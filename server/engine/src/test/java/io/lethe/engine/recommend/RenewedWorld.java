@@ -215,7 +215,7 @@ final class RenewedWorld implements AutoCloseable {
     VersionData data = from.content().data().with(more, row -> twice && row == 0);
     RowsModel model = (RowsModel) from.content().model();
     int[] users = known(data.index().user(user), model.userCount());
-    int[] items = random.ints(1, 0, ITEMS).toArray();
+    int[] items = random.ints(1, 0, model.itemCount()).toArray();
     RowsModel next = model
         .with(data.index().userCount(), data.index().itemCount(), users, items, random);
     Answering learned = new Answering(content(next, data), from.learned() + more.size(), ++revision)

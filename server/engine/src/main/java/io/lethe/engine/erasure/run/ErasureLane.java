@@ -345,11 +345,10 @@ final class ErasureLane {
       return;
     }
     long start = parts.nanos();
-    try {
-      endUnlessCopied();
-    } finally {
-      pace = pace.after(start, parts.nanos());
-    }
+    // A run that fails has the loop's own delays: were it paced, its next try would count as one that
+    // did not fail.
+    endUnlessCopied();
+    pace = pace.after(start, parts.nanos());
   }
 
   private void endUnlessCopied() {
