@@ -182,6 +182,25 @@ class PluginShelfTest {
   }
 
   @Test
+  void copyThatCannotBeLoadedNow_failsAndIsTriedAgain_noOtherTakesOver() throws IOException {
+    String digest = used(shelf());
+    stored.add(digest);
+    says("demo", "1", "second");
+    record(
+        "second.check", PluginDigest.of(List.of(jars.plugins().resolve("demo/demo.jar"))), true,
+        BUILD);
+    PluginShelf after = shelf(CheckRecords.required(jars.plugins(), BUILD));
+    assertEquals("second", word(after.catalog().find("demo")));
+    LetheException failed = assertThrows(
+        LetheException.class, () -> after.maker("demo", "1", digest));
+    assertEquals(ErrorKind.PLUGIN_FAILED, failed.kind());
+    String said = String.valueOf(failed.getMessage());
+    assertTrue(said.contains(digest) && said.contains("was not checked as it is"), said);
+    record("first.check", digest, true, BUILD);
+    assertEquals("first", word(after.maker("demo", "1", digest)));
+  }
+
+  @Test
   void removed_isRefusedForTrainingsAndStaysWithItsVersions() throws IOException {
     PluginShelf shelf = shelf();
     String digest = used(shelf);
