@@ -137,7 +137,7 @@ public final class PluginFolder {
     }
   }
 
-  /** What the server has of the same bytes. */
+  /** What the server has of the same bytes, if it can still be opened: from a copy, or from here. */
   private List<InstalledPlugin> same(PluginCode code) {
     if (before.plugins().isEmpty()) {
       return List.of();
@@ -146,15 +146,20 @@ public final class PluginFolder {
     return before.plugins()
         .stream()
         .filter(had -> !digest.isEmpty() && HostedPlugin.digestOf(had.plugin()).equals(digest))
+        .filter(had -> had.folder().equals(code.entry()) || lasts(had))
         .map(had -> new InstalledPlugin(code.entry(), had.plugin()))
         .toList();
+  }
+
+  private static boolean lasts(InstalledPlugin had) {
+    return had.plugin() instanceof SettledPlugin settled && settled.code().lasts();
   }
 
   private void fail(String name, String reason) {
     List<InstalledPlugin> left = before.plugins()
         .stream()
         .filter(had -> had.folder().equals(name))
-        .filter(had -> had.plugin() instanceof SettledPlugin settled && settled.code().lasts())
+        .filter(PluginFolder::lasts)
         .toList();
     found.addAll(left);
     String goesOn = String.join(

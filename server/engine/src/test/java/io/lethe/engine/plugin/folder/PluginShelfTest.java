@@ -105,6 +105,21 @@ class PluginShelfTest {
   }
 
   @Test
+  void entryThatMovedBeforeItsFirstUse_isReadWhereItIs() throws IOException {
+    Path home = jars.plugins().resolve("demo");
+    Path twin = Files.createDirectories(jars.plugins().resolve("twin"));
+    Path _ = Files.copy(home.resolve("demo.jar"), twin.resolve("demo.jar"));
+    PluginShelf shelf = shelf();
+    assertEquals("demo", shelf.catalog().plugins().getFirst().folder());
+    PluginKeep.delete(home);
+    assertEquals(List.of("KEPT demo 1"), told(shelf.reload()));
+    assertEquals("twin", shelf.catalog().plugins().getFirst().folder());
+    Path _ = Files.move(twin, jars.plugins().resolve("renamed"));
+    assertEquals(List.of("KEPT demo 1"), told(shelf.reload()));
+    assertEquals("first", word(shelf.catalog().find("demo")));
+  }
+
+  @Test
   void nothingChanged_isKeptHoweverOften() throws IOException {
     PluginShelf shelf = shelf();
     RecommenderPlugin first = shelf.catalog().find("demo");
