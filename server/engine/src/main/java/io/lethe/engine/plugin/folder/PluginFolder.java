@@ -8,6 +8,7 @@ import io.lethe.engine.plugin.PluginFailure;
 import io.lethe.engine.plugin.PluginWarning;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,20 +61,19 @@ public final class PluginFolder {
   }
 
   private void readAll(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      failures
-          .add(new PluginFailure(PluginHome.name(folder), "there is no such folder of plugins"));
-      found.addAll(before.plugins());
-      return;
-    }
     try {
-      for (Path home : PluginHome.list(folder, PluginFolder::isEntry)) {
-        read(home);
-      }
+      PluginHome.list(folder, PluginFolder::isEntry).forEach(this::read);
+    } catch (NoSuchFileException gone) {
+      failWhole(folder, "there is no such folder of plugins");
     } catch (IOException unreadable) {
-      failures.add(
-          new PluginFailure(PluginHome.name(folder), "cannot be read: " + unreadable.getMessage()));
+      failWhole(folder, "cannot be read as a folder: " + unreadable);
     }
+  }
+
+  /** A folder that cannot be seen now takes no plugin away. */
+  private void failWhole(Path folder, String reason) {
+    failures.add(new PluginFailure(PluginHome.name(folder), reason));
+    found.addAll(before.plugins());
   }
 
   private static boolean isEntry(Path path) {
