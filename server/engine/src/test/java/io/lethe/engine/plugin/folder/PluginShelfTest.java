@@ -182,6 +182,27 @@ class PluginShelfTest {
   }
 
   @Test
+  void copyThatWasDamaged_isCopiedAnewFromTheEntry() throws IOException {
+    String digest = used(shelf());
+    stored.add(digest);
+    Path _ = Files.writeString(keep().resolve(BUILD).resolve(digest).resolve("demo.jar"), "no");
+    assertEquals("first", word(shelf().catalog().find("demo")));
+  }
+
+  @Test
+  void copyOfAZipThatWasDamaged_isCopiedAnewFromTheEntry() throws IOException {
+    Path home = jars.plugins().resolve("demo");
+    Path _ = jars.zip("demo.zip", home.resolve("demo.jar"));
+    PluginKeep.delete(home);
+    String digest = used(shelf());
+    stored.add(digest);
+    Path _ = Files.writeString(keep().resolve(BUILD).resolve(digest).resolve("demo.jar"), "no");
+    PluginShelf after = shelf();
+    assertEquals(List.of(), after.catalog().failures());
+    assertEquals("first", word(after.catalog().find("demo")));
+  }
+
+  @Test
   void removed_isRefusedForTrainingsAndStaysWithItsVersions() throws IOException {
     PluginShelf shelf = shelf();
     String digest = used(shelf);
@@ -271,6 +292,18 @@ class PluginShelfTest {
     PluginShelf shelf = shelf();
     Path _ = Files.move(jars.plugins(), root.resolve("elsewhere"));
     assertEquals(List.of("KEPT demo 1", "REFUSED  "), told(shelf.reload()));
+  }
+
+  @Test
+  void folderThatCannotBeListed_takesNothingAway() throws IOException {
+    PluginShelf shelf = shelf();
+    Path _ = Files.move(jars.plugins(), root.resolve("elsewhere"));
+    // A link to itself: what its path leads to cannot be told.
+    Path _ = Files.createSymbolicLink(jars.plugins(), jars.plugins());
+    List<PluginChange> changes = shelf.reload();
+    assertEquals(List.of("KEPT demo 1", "REFUSED  "), told(changes));
+    assertTrue(
+        changes.getLast().reason().startsWith("cannot be read as a folder: "), changes::toString);
   }
 
   @Test
