@@ -10,11 +10,11 @@ public interface Plugins {
   PluginCatalog catalog();
 
   /**
-   * The plugin that made a version.
+   * The plugin that made a version. Where its code is nowhere any more, another one of its name.
    *
    * @param digest of its jars; empty where the version was made without one
    * @throws LetheException of kind {@code PLUGIN_NOT_FOUND} if neither it nor another one of its name
-   *     is there
+   *     is there; {@code PLUGIN_FAILED} if its code is there and cannot be loaded now
    */
   RecommenderPlugin maker(String name, String version, String digest);
 }

@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which plugins may be loaded: all, or those that {@code lethe plugin check} of this build passed. Where
- * records lie in the plugin folder, and what they are called, does not matter.
+ * Which plugins may be loaded: all, or those that {@code lethe plugin check} of this version of Lethe
+ * passed. Of several records of one digest the latest counts, of two of one time the one that failed.
+ * What records are called does not matter; a file that cannot be read as one says nothing.
  */
 public final class CheckRecords {
 
@@ -36,7 +38,7 @@ public final class CheckRecords {
    * Only what passed may.
    *
    * @param folder with the records
-   * @param lethe this build
+   * @param lethe this version of Lethe
    */
   public static CheckRecords required(Path folder, String lethe) {
     return new CheckRecords(true, folder, lethe);
@@ -48,14 +50,14 @@ public final class CheckRecords {
       String digest = code.digest()
           .orElseThrow(() -> new UnusableException("was changed while it was read"));
       CheckRecord record = of(digest);
-      if (!record.passed()) {
-        throw new UnusableException(
-            "was checked on %s and failed; plugins.require-check is true".formatted(record.time()));
-      }
       if (!record.lethe().equals(lethe)) {
         throw new UnusableException(
             "was checked by Lethe %s, and this is %s: check it again; plugins.require-check is true"
                 .formatted(record.lethe(), lethe));
+      }
+      if (!record.passed()) {
+        throw new UnusableException(
+            "was checked on %s and failed; plugins.require-check is true".formatted(record.time()));
       }
     }
   }
@@ -72,7 +74,11 @@ public final class CheckRecords {
   private CheckRecord of(String digest) throws IOException, UnusableException {
     return all().stream()
         .filter(record -> record.digest().equals(digest))
-        .findFirst()
+        .max(
+            Comparator.comparing((CheckRecord record) -> record.lethe().equals(lethe))
+                .thenComparing(CheckRecord::time)
+                .thenComparing(record -> !record.passed())
+                .thenComparing(CheckRecord::toText))
         .orElseThrow(
             () -> new UnusableException(
                 ("was not checked as it is (SHA-256 %s); 'lethe plugin check' writes a record, a file"
@@ -88,6 +94,8 @@ public final class CheckRecords {
         records.add(CheckRecord.of(Files.readString(file)));
       } catch (IllegalArgumentException none) {
         LOG.warn("{} {}", file, none.getMessage());
+      } catch (IOException unreadable) {
+        LOG.warn("{} cannot be read and counts for nothing", file, unreadable);
       }
     }
     return records;

@@ -8,6 +8,7 @@ import io.lethe.engine.plugin.PluginFailure;
 import io.lethe.engine.plugin.PluginWarning;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,20 +61,19 @@ public final class PluginFolder {
   }
 
   private void readAll(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      failures
-          .add(new PluginFailure(PluginHome.name(folder), "there is no such folder of plugins"));
-      found.addAll(before.plugins());
-      return;
-    }
     try {
-      for (Path home : PluginHome.list(folder, PluginFolder::isEntry)) {
-        read(home);
-      }
+      PluginHome.list(folder, PluginFolder::isEntry).forEach(this::read);
+    } catch (NoSuchFileException gone) {
+      failWhole(folder, "there is no such folder of plugins");
     } catch (IOException unreadable) {
-      failures.add(
-          new PluginFailure(PluginHome.name(folder), "cannot be read: " + unreadable.getMessage()));
+      failWhole(folder, "cannot be read as a folder: " + unreadable);
     }
+  }
+
+  /** A folder that cannot be seen now takes no plugin away. */
+  private void failWhole(Path folder, String reason) {
+    failures.add(new PluginFailure(PluginHome.name(folder), reason));
+    found.addAll(before.plugins());
   }
 
   private static boolean isEntry(Path path) {
@@ -137,7 +137,7 @@ public final class PluginFolder {
     }
   }
 
-  /** What the server has of the same bytes. */
+  /** What the server has of the same bytes, if it can still be opened: from a copy, or from here. */
   private List<InstalledPlugin> same(PluginCode code) {
     if (before.plugins().isEmpty()) {
       return List.of();
@@ -146,15 +146,20 @@ public final class PluginFolder {
     return before.plugins()
         .stream()
         .filter(had -> !digest.isEmpty() && HostedPlugin.digestOf(had.plugin()).equals(digest))
+        .filter(had -> had.folder().equals(code.entry()) || lasts(had))
         .map(had -> new InstalledPlugin(code.entry(), had.plugin()))
         .toList();
+  }
+
+  private static boolean lasts(InstalledPlugin had) {
+    return had.plugin() instanceof SettledPlugin settled && settled.code().lasts();
   }
 
   private void fail(String name, String reason) {
     List<InstalledPlugin> left = before.plugins()
         .stream()
         .filter(had -> had.folder().equals(name))
-        .filter(had -> had.plugin() instanceof SettledPlugin settled && settled.code().lasts())
+        .filter(PluginFolder::lasts)
         .toList();
     found.addAll(left);
     String goesOn = String.join(

@@ -2,6 +2,7 @@ package io.lethe.engine.plugin.folder;
 
 import io.lethe.engine.plugin.PluginWarning;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,6 +83,8 @@ record PluginHome(Path path) {
   static List<Path> list(Path folder, Predicate<Path> wanted) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(wanted).sorted(Comparator.comparing(PluginHome::name)).toList();
+    } catch (UncheckedIOException broken) {
+      throw broken.getCause();
     }
   }
 

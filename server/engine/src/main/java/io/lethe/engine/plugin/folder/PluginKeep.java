@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Where code runs from: copies of plugins' jars, in a folder each that their digest names. What happens
  * to the plugin folder then reaches no plugin that is in use, and a version finds the plugin that made
- * it after a restart. A copy is synced before it has its name. Thread-safe.
+ * it after a restart. A copy is synced before it has its name, and read before it is used: one that is
+ * not what its name says is deleted. Thread-safe.
  */
 public final class PluginKeep implements AutoCloseable {
 
@@ -69,7 +70,7 @@ public final class PluginKeep implements AutoCloseable {
       return jars;
     }
     Path kept = root.resolve(digest);
-    List<Path> taken = Files.isDirectory(kept) ? PluginHome.in(kept) : copied(jars, digest);
+    List<Path> taken = isWhole(kept) ? PluginHome.in(kept) : copied(jars, digest);
     Path _ = Files.writeString(kept.resolve(SOURCE), stamps);
     return taken;
   }
@@ -112,7 +113,7 @@ public final class PluginKeep implements AutoCloseable {
   /** Gives a folder of jars its name; the jars that have it. */
   synchronized List<Path> named(Path folder, String digest) throws IOException {
     Path kept = root.resolve(digest);
-    if (Files.isDirectory(kept)) {
+    if (isWhole(kept)) {
       delete(folder);
     } else {
       for (Path jar : PluginHome.in(folder)) {
@@ -128,18 +129,23 @@ public final class PluginKeep implements AutoCloseable {
   /** The folder of a digest, if it is here and whole. Reads it. */
   synchronized Optional<Path> find(String digest) throws IOException {
     Path kept = root.resolve(digest);
-    if (!copies || digest.isEmpty() || !Files.isDirectory(kept)) {
-      return Optional.empty();
-    }
-    if (!PluginDigest.ofFolder(kept).equals(digest)) {
-      LOG.warn("{} is damaged: it is not what its name says; deleted", kept);
-      delete(kept);
-      return Optional.empty();
-    }
-    return Optional.of(kept);
+    return copies && !digest.isEmpty() && isWhole(kept) ? Optional.of(kept) : Optional.empty();
   }
 
-  /** Deletes what other builds of the server kept, and what was cut short. Before anything is taken. */
+  /** Whether a copy is here and what its name says. Reads it; deletes it if it is not. */
+  private static boolean isWhole(Path kept) throws IOException {
+    if (!Files.isDirectory(kept)) {
+      return false;
+    }
+    boolean whole = PluginDigest.ofFolder(kept).equals(PluginHome.name(kept));
+    if (!whole) {
+      LOG.warn("{} is damaged: it is not what its name says; deleted", kept);
+      delete(kept);
+    }
+    return whole;
+  }
+
+  /** Deletes what other versions of the server kept, and what was cut short. Before anything is taken. */
   synchronized void begin() throws IOException {
     Path hosts = root.resolveSibling("");
     if (copies && Files.isDirectory(hosts)) {

@@ -1,5 +1,6 @@
 package io.lethe.engine.plugin.folder;
 
+import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.plugin.HostedPlugin;
 import io.lethe.engine.plugin.InstalledPlugin;
@@ -112,7 +113,10 @@ public final class PluginShelf implements Plugins {
     return Optional.ofNullable(left.get(key(digest, name))).map(WeakReference::get);
   }
 
-  /** From the keep, where it was put when it was first used. */
+  /**
+   * From the keep, where it was put when it was first used. What is there and cannot be opened now is
+   * tried again at the next call: no other code takes its place.
+   */
   private synchronized Optional<RecommenderPlugin> kept(String name, String digest) {
     Optional<RecommenderPlugin> meanwhile = inUse(name, digest);
     if (meanwhile.isPresent()) {
@@ -120,23 +124,34 @@ public final class PluginShelf implements Plugins {
     }
     try {
       Optional<Path> home = host.keep().find(digest);
-      if (home.isEmpty()) {
-        return Optional.empty();
-      }
-      PluginCode code = PluginCode.kept(name, PluginHome.in(home.get()), digest, host);
-      host.checks().require(code);
-      List<SettledPlugin> settled = code.settled();
-      settled.forEach(plugin -> left.put(key(digest, plugin.name()), new WeakReference<>(plugin)));
-      return settled.stream()
-          .filter(plugin -> plugin.name().equals(name))
-          .map(RecommenderPlugin.class::cast)
-          .findFirst();
+      return home.isPresent()
+          ? Optional.of(opened(name, digest, home.get()))
+          : Optional.empty();
     } catch (UnusableException unusable) {
-      LOG.warn("the copy of plugin {} (SHA-256 {}) {}", name, digest, unusable.reason());
+      throw failed(name, digest, unusable.reason());
     } catch (IOException unreadable) {
-      LOG.warn("the copy of plugin {} (SHA-256 {}) cannot be read", name, digest, unreadable);
+      throw failed(name, digest, "cannot be read: " + unreadable.getMessage());
     }
-    return Optional.empty();
+  }
+
+  private RecommenderPlugin opened(String name, String digest, Path home)
+      throws IOException, UnusableException {
+    PluginCode code = PluginCode.kept(name, PluginHome.in(home), digest, host);
+    host.checks().require(code);
+    List<SettledPlugin> settled = code.settled();
+    settled.forEach(plugin -> left.put(key(digest, plugin.name()), new WeakReference<>(plugin)));
+    return settled.stream()
+        .filter(plugin -> plugin.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new UnusableException("holds no plugin of that name"));
+  }
+
+  private static LetheException failed(String name, String digest, String reason) {
+    return new LetheException(
+        ErrorKind.PLUGIN_FAILED,
+        "the copy of plugin %s (SHA-256 %s), which made the version, %s"
+            .formatted(name, digest, reason),
+        Map.of("plugin", name));
   }
 
   private RecommenderPlugin substitute(String name, String version, String digest) {

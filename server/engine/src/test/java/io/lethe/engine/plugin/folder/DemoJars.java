@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.jar.JarEntry;
@@ -25,6 +26,10 @@ record DemoJars(Path root) {
 
   static final String SERVICE = RecommenderPlugin.class.getName();
   private static final String SERVICE_FILE = "META-INF/services/" + SERVICE;
+
+  private static final String VERSION = "public String version() { return \"1\"; }";
+  /** Jars of the same classes are the same bytes whenever they are packed. */
+  private static final LocalDateTime PACKED = LocalDateTime.of(2026, 1, 1, 0, 0);
 
   static final String SOURCE = """
       package demo;
@@ -57,6 +62,18 @@ record DemoJars(Path root) {
   Path demo(String folder, String text, String otherwise) throws IOException {
     String source = SOURCE.replace(text, otherwise);
     return jar(folder, compiled(folder, source), "demo.Demo");
+  }
+
+  /** A folder with the demo of a version; a class that is loaded when it is first asked holds its word. */
+  void says(String folder, String version, String word) throws IOException {
+    String source = SOURCE
+        .replace(VERSION, "public String version() { return \"%s\"; }".formatted(version) + """
+            public java.util.Optional<String> refusal(DataShape shape) {
+              return java.util.Optional.of(Word.spoken());
+            }
+            """) + "final class Word { static String spoken() { return \"%s\"; } }".formatted(word);
+    // In place, as cp does it: whoever has the file open sees other bytes.
+    Path _ = jar(folder, compiled("%s %s %s".formatted(folder, version, word), source), "demo.Demo");
   }
 
   /** A folder with a sound demo of a name. */
@@ -112,14 +129,20 @@ record DemoJars(Path root) {
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream packed = new JarOutputStream(out);
         Stream<Path> files = Files.walk(classes)) {
-      List<Path> found = files.filter(path -> path.toString().endsWith(".class")).toList();
+      List<Path> found = files.filter(path -> path.toString().endsWith(".class")).sorted().toList();
       for (Path each : found) {
-        packed.putNextEntry(new JarEntry(classes.relativize(each).toString()));
+        packed.putNextEntry(entry(classes.relativize(each).toString()));
         packed.write(Files.readAllBytes(each));
       }
-      packed.putNextEntry(new JarEntry(SERVICE_FILE));
+      packed.putNextEntry(entry(SERVICE_FILE));
       packed.write(service.getBytes(StandardCharsets.UTF_8));
     }
     return jar;
+  }
+
+  private static JarEntry entry(String name) {
+    JarEntry entry = new JarEntry(name);
+    entry.setTimeLocal(PACKED);
+    return entry;
   }
 }

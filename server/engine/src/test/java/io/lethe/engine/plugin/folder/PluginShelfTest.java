@@ -18,7 +18,6 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,14 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A plugin folder that changes while its plugins are in use. */
 class PluginShelfTest {
 
-  private static final String VERSION = "public String version() { return \"1\"; }";
   private static final DataShape ANY = new DataShape(1, 1, 1);
   private static final String BUILD = "0.1.0";
   private static final int COLLECTIONS_MAX = 200;
 
   @TempDir private Path root;
   private DemoJars jars;
-  private int builds;
   /** What versions were made by. */
   private final Set<String> stored = new HashSet<>();
 
@@ -47,28 +44,16 @@ class PluginShelfTest {
     says("demo", "1", "first");
   }
 
-  /** A family of one name; a class that is loaded when it is first asked holds its word. */
   private void says(String folder, String version, String word) throws IOException {
-    String source = DemoJars.SOURCE
-        .replace(VERSION, "public String version() { return \"%s\"; }".formatted(version) + """
-            public java.util.Optional<String> refusal(DataShape shape) {
-              return java.util.Optional.of(Word.spoken());
-            }
-            """) + "final class Word { static String spoken() { return \"%s\"; } }".formatted(word);
-    // In place, as cp does it: whoever has the file open sees other bytes.
-    Path _ = jars.jar(folder, jars.compiled("build" + builds++, source), "demo.Demo");
+    jars.says(folder, version, word);
   }
 
   private PluginShelf shelf() {
-    return shelf(CheckRecords.none());
-  }
-
-  private PluginShelf shelf(CheckRecords checks) {
     return new PluginShelf(
         jars.plugins(),
         new PluginHost(
             RecommenderPlugin.class.getClassLoader(), PluginLoading.within(PluginLimits.defaults()),
-            PluginKeep.in(keep(), BUILD), checks),
+            PluginKeep.in(keep(), BUILD), CheckRecords.none()),
         () -> stored);
   }
 
@@ -102,6 +87,21 @@ class PluginShelfTest {
     assertEquals("second", word(second));
     assertEquals("first", word(first));
     assertSame(first, shelf.maker("demo", "1", digest));
+  }
+
+  @Test
+  void entryThatMovedBeforeItsFirstUse_isReadWhereItIs() throws IOException {
+    Path home = jars.plugins().resolve("demo");
+    Path twin = Files.createDirectories(jars.plugins().resolve("twin"));
+    Path _ = Files.copy(home.resolve("demo.jar"), twin.resolve("demo.jar"));
+    PluginShelf shelf = shelf();
+    assertEquals("demo", shelf.catalog().plugins().getFirst().folder());
+    PluginKeep.delete(home);
+    assertEquals(List.of("KEPT demo 1"), told(shelf.reload()));
+    assertEquals("twin", shelf.catalog().plugins().getFirst().folder());
+    Path _ = Files.move(twin, jars.plugins().resolve("renamed"));
+    assertEquals(List.of("KEPT demo 1"), told(shelf.reload()));
+    assertEquals("first", word(shelf.catalog().find("demo")));
   }
 
   @Test
@@ -179,6 +179,27 @@ class PluginShelfTest {
     Path _ = Files.writeString(copy, "damaged");
     assertEquals("second", word(shelf().maker("demo", "1", digest)));
     assertFalse(Files.exists(copy));
+  }
+
+  @Test
+  void copyThatWasDamaged_isCopiedAnewFromTheEntry() throws IOException {
+    String digest = used(shelf());
+    stored.add(digest);
+    Path _ = Files.writeString(keep().resolve(BUILD).resolve(digest).resolve("demo.jar"), "no");
+    assertEquals("first", word(shelf().catalog().find("demo")));
+  }
+
+  @Test
+  void copyOfAZipThatWasDamaged_isCopiedAnewFromTheEntry() throws IOException {
+    Path home = jars.plugins().resolve("demo");
+    Path _ = jars.zip("demo.zip", home.resolve("demo.jar"));
+    PluginKeep.delete(home);
+    String digest = used(shelf());
+    stored.add(digest);
+    Path _ = Files.writeString(keep().resolve(BUILD).resolve(digest).resolve("demo.jar"), "no");
+    PluginShelf after = shelf();
+    assertEquals(List.of(), after.catalog().failures());
+    assertEquals("first", word(after.catalog().find("demo")));
   }
 
   @Test
@@ -274,6 +295,18 @@ class PluginShelfTest {
   }
 
   @Test
+  void folderThatCannotBeListed_takesNothingAway() throws IOException {
+    PluginShelf shelf = shelf();
+    Path _ = Files.move(jars.plugins(), root.resolve("elsewhere"));
+    // A link to itself: what its path leads to cannot be told.
+    Path _ = Files.createSymbolicLink(jars.plugins(), jars.plugins());
+    List<PluginChange> changes = shelf.reload();
+    assertEquals(List.of("KEPT demo 1", "REFUSED  "), told(changes));
+    assertTrue(
+        changes.getLast().reason().startsWith("cannot be read as a folder: "), changes::toString);
+  }
+
+  @Test
   void replacedOftenAndUsedByNothing_itsLoaderAndItsCopyAreGone() throws Exception {
     PluginShelf shelf = shelf();
     WeakReference<ClassLoader> loader = loader(shelf);
@@ -314,63 +347,5 @@ class PluginShelfTest {
     System.gc();
     assertNotEquals(null, loader.get());
     assertEquals("first", word(pinned));
-  }
-
-  @Test
-  void onlyCheckedOnes_othersAreRefusedWithoutRunningThem() throws IOException {
-    Path demo = jars.plugins().resolve("demo/demo.jar");
-    record("demo.check", PluginDigest.of(List.of(demo)), true, BUILD);
-    says("unchecked", "7", "never");
-    says("failed", "8", "never");
-    record(
-        "failed.check", PluginDigest.of(List.of(jars.plugins().resolve("failed/demo.jar"))), false,
-        BUILD);
-    PluginShelf shelf = shelf(CheckRecords.required(jars.plugins(), BUILD));
-    assertEquals("first", word(shelf.catalog().find("demo")));
-    assertEquals(1, shelf.catalog().plugins().size());
-    List<PluginChange> changes = shelf.reload();
-    assertTrue(
-        changes.get(1).reason().contains("failed; plugins.require-check"), changes::toString);
-    assertTrue(changes.get(2).reason().contains("was not checked as it is"), changes::toString);
-    // Built again: another digest.
-    says("demo", "1", "better");
-    assertEquals("KEPT demo 1", told(shelf.reload()).getFirst());
-    assertEquals(3, shelf.catalog().failures().size());
-  }
-
-  @Test
-  void pluginThatTheCheckLeftOut_isRefusedByName() throws IOException {
-    String digest = PluginDigest.of(List.of(jars.plugins().resolve("demo/demo.jar")));
-    Path _ = Files.writeString(
-        jars.plugins().resolve("demo.check"),
-        new CheckRecord(digest, List.of("other 1"), true, BUILD, Instant.EPOCH).toText());
-    PluginShelf shelf = shelf(CheckRecords.required(jars.plugins(), BUILD));
-    assertEquals(List.of(), shelf.catalog().plugins());
-    assertEquals(List.of("REFUSED demo 1"), told(shelf.reload()));
-    assertTrue(
-        shelf.catalog().failures().getFirst().reason().contains("without its plugin demo 1"));
-  }
-
-  @Test
-  void recordThatWasEditedOrIsOfAnotherBuild_countsForNothing() throws IOException {
-    String digest = PluginDigest.of(List.of(jars.plugins().resolve("demo/demo.jar")));
-    record("demo.check", digest, false, BUILD);
-    Path file = jars.plugins().resolve("demo.check");
-    Path _ = Files
-        .writeString(file, Files.readString(file).replace("verdict failed", "verdict passed"));
-    assertEquals(
-        List.of(), shelf(CheckRecords.required(jars.plugins(), BUILD)).catalog().plugins());
-    record("demo.check", digest, true, "0.0.9");
-    PluginShelf older = shelf(CheckRecords.required(jars.plugins(), BUILD));
-    assertTrue(
-        older.catalog().failures().getFirst().reason().contains("was checked by Lethe 0.0.9"));
-    record("demo.check", digest, true, BUILD);
-    assertEquals(1, shelf(CheckRecords.required(jars.plugins(), BUILD)).catalog().plugins().size());
-  }
-
-  private void record(String file, String digest, boolean passed, String lethe) throws IOException {
-    Path _ = Files.writeString(
-        jars.plugins().resolve(file),
-        new CheckRecord(digest, List.of("demo 1"), passed, lethe, Instant.EPOCH).toText());
   }
 }
