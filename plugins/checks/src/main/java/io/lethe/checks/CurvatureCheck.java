@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Gauss-Newton product in users' and items' rows, against the change of the gradient. Both are the
+ * The Gauss-Newton product in users' and items' rows, and in shared ones where a model lets them move,
+ * against the change of the gradient. Both are the
  * same where scores run straight along a direction: what the Hessian has more is the loss's slope times
  * the scores' own bend, {@code sum over terms of l'(s) d2s}, whatever the loss is and whatever its
  * terms are. That they do run straight is seen in the scores. Where they bend, as above a network,
@@ -43,15 +44,28 @@ final class CurvatureCheck {
     for (int block : ground.blocks()) {
       if (!ground.isShared(block)) {
         measures.addAll(of(block));
+      } else if (ground.sharedMoves()) {
+        measures.add(product(block, path(block)));
       }
     }
     return measures;
   }
 
   private List<Measure> of(int block) {
+    Path path = path(block);
+    Measure scores = new Measure(
+        Promise.SCORES, ground.name(block), -1, "change of the scores with the rows, over theirs,",
+        path.change(), LEAST_CHANGE, Double.MAX_VALUE,
+        "withDelta leaves what scores are computed of as it was");
+    return List.of(product(block, path), scores);
+  }
+
+  private Path path(int block) {
     ParameterSelection rows = ground.only(block);
-    float[] direction = straightest(block, rows);
-    Path path = new Path(block, rows, direction);
+    return new Path(block, rows, straightest(block, rows));
+  }
+
+  private Measure product(int block, Path path) {
     boolean straight = path.bend() <= STRAIGHT;
     double ratio = straight ? path.ratio() : path.sizes();
     Measure product = new Measure(
@@ -60,11 +74,7 @@ final class CurvatureCheck {
             straight ? "run straight" : "bend"),
         ratio, 1 / (straight ? TOLERANCE : BENT_TOLERANCE), straight ? TOLERANCE : BENT_TOLERANCE,
         Causes.ofRatio("Gauss-Newton product", ratio));
-    Measure scores = new Measure(
-        Promise.SCORES, ground.name(block), -1, "change of the scores with the rows, over theirs,",
-        path.change(), LEAST_CHANGE, Double.MAX_VALUE,
-        "withDelta leaves what scores are computed of as it was");
-    return List.of(product.kept() ? product : product.at(path.worstRow()), scores);
+    return product.kept() ? product : product.at(path.worstRow());
   }
 
   /** A random direction if scores run straight along it, else one in the straightest column. */
@@ -167,7 +177,9 @@ final class CurvatureCheck {
 
     /** Of the vectors' sizes, with the sign of the product. */
     double sizes() {
-      double size = Vectors.ratio(Vectors.norm(product), Vectors.norm(change));
+      double claimed = Vectors.norm(product);
+      double found = Vectors.norm(change);
+      double size = claimed == 0 && found == 0 ? 1 : claimed / found;
       return Vectors.dot(direction, product) < 0 ? -size : size;
     }
 

@@ -58,6 +58,11 @@ record Ground(
     return block(block).side() == Side.SHARED;
   }
 
+  /** Whether an influence step may move shared rows. */
+  boolean sharedMoves() {
+    return !derivatives.layerCurvatures().isEmpty();
+  }
+
   /** Blocks with rows in the sample. */
   int[] blocks() {
     return IntStream.range(0, layout().blocks().size()).filter(b -> rows.count(b) > 0).toArray();

@@ -13,7 +13,8 @@ import java.util.Optional;
  * that it was trained on. The same arguments give the same numbers.
  *
  * <p>What cannot be seen from outside: the part of the Gauss-Newton product between a user's and an
- * item's row, and exact sizes where scores bend.
+ * item's row, and exact sizes where scores bend; of the part between a shared row and the others more
+ * than that it is there.
  */
 public final class ModelCheck {
 

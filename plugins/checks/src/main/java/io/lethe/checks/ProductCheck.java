@@ -20,9 +20,16 @@ final class ProductCheck {
     this.ground = ground;
   }
 
-  /** Measures. Costs 2 products, and 4 more per block that gives rows' own curvature. */
+  /**
+   * Measures. Costs 2 products, and 4 more per block that gives rows' own curvature; where shared rows
+   * move, 2 more, and 2 gradients and a product per shared block.
+   */
   List<Measure> measures() {
-    List<Measure> measures = new ArrayList<>(together());
+    List<Measure> measures = new ArrayList<>(together("all", ground.rowsOfSides()));
+    if (ground.sharedMoves()) {
+      measures.addAll(together("all with shared", ground.rows()));
+      measures.addAll(new CrossCheck(ground).measures());
+    }
     if (ground.derivatives() instanceof RowCurvatures own) {
       for (int block : ground.blocks()) {
         if (!ground.isShared(block)) {
@@ -33,8 +40,7 @@ final class ProductCheck {
     return measures;
   }
 
-  private List<Measure> together() {
-    ParameterSelection rows = ground.rowsOfSides();
+  private List<Measure> together(String name, ParameterSelection rows) {
     float[] left = ground.direction(rows);
     float[] right = ground.direction(rows);
     float[] leftProduct = ground.gaussNewton(rows, left);
@@ -45,12 +51,12 @@ final class ProductCheck {
     double own = Vectors.norm(left) * Vectors.norm(leftProduct);
     return List.of(
         new Measure(
-            Promise.SYMMETRY, ground.prefix() + "all", -1,
+            Promise.SYMMETRY, ground.prefix() + name, -1,
             "difference of v'Gw and w'Gv, over their size,",
             Math.abs(Vectors.ratio(difference, scale)), 0, ROUNDING,
             "the product goes through J once and through another matrix than J' back"),
         new Measure(
-            Promise.SYMMETRY, ground.prefix() + "all", -1, "curvature v'Gv, over its size,",
+            Promise.SYMMETRY, ground.prefix() + name, -1, "curvature v'Gv, over its size,",
             Vectors.ratio(Vectors.dot(left, leftProduct), own), -ROUNDING, Double.MAX_VALUE,
             "a weight is negative: s(1-s) or the sign of the product"));
   }

@@ -2,6 +2,7 @@ package io.lethe.unlearning;
 
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
 import io.lethe.spi.ViewDerivatives;
@@ -104,7 +105,7 @@ record InfluenceProblem(
 
   /**
    * The curvature of what stays, in some rows, of the interactions that touch them. O(degrees of the
-   * rows).
+   * rows); of all that stay where users are their histories.
    *
    * @param reached rows whose interactions are looked at
    * @param terms loss terms of the selected rows
@@ -115,7 +116,19 @@ record InfluenceProblem(
   }
 
   private InteractionView touching(ParameterSelection selection) {
-    return new RetainedTerms(index, removal.retained(), false).touching(selection);
+    return usersAreHistories()
+        ? removal.retained()
+        : new RetainedTerms(index, removal.retained(), false).touching(selection);
+  }
+
+  /** Where users have no rows, a term hangs on those of items that the user chose before, too. */
+  private boolean usersAreHistories() {
+    return space.layout().indexOf(Side.USER) < 0;
+  }
+
+  /** The most interactions that the moving rows' curvature is looked for in. */
+  int reach() {
+    return usersAreHistories() ? removal.retained().size() : index.reach(rows.moved());
   }
 
   /** The same with shared rows among those that move. O(degrees of the rows + draw). */

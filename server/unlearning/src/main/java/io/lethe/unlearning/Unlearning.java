@@ -82,7 +82,7 @@ final class Unlearning {
 
   /** Retained interactions that touch the rows which move, counted before anything is left out. */
   int regionInteractions() {
-    return index.reach(problem.rows().moved());
+    return problem.reach();
   }
 
   private boolean leavesTooMuch() {

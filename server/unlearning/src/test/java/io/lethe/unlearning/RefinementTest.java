@@ -34,6 +34,25 @@ class RefinementTest {
   }
 
   @Test
+  void solve_usersAreHistories_isTheDenseSolutionOfTermsAfterTheRowsToo() {
+    HistoryModel histories = HistoryModel.random(world.trained().all(), World.WIDTH, L2);
+    InfluenceProblem problem = problem(histories);
+    assertTrue(problem.rows().moved().count(0) < histories.itemCount());
+    Refinement.Result result = local(problem, 0, 0);
+    InfluenceStep step = result.step();
+    double[] expected = denseSolution(problem, histories, step.rows(), step.gradient());
+    for (int k = 0; k < expected.length; k++) {
+      assertEquals(expected[k], step.amounts()[k], 1e-4 * (1 + Math.abs(expected[k])));
+    }
+    assertEquals(removal.retained().size(), result.residual().interactions());
+    InfluenceStep none = new InfluenceStep(
+        step.rows(), step.gradient(), new float[expected.length], 0, 0);
+    MeasuredResidual sampled = new ResidualSample(problem, index, 7, 100_000).of(none);
+    assertEquals(removal.retained().size(), sampled.interactions());
+    assertEquals(1, sampled.relative(), 1e-6);
+  }
+
+  @Test
   void solve_throughAGraph_isTheDenseSolutionOnTheGraphOfWhatStays() {
     GraphModel graph = new GraphModel(model, world.trained());
     DifferentiableModel after = graph.viewedOn(removal.retained());
@@ -140,7 +159,7 @@ class RefinementTest {
     return problem(model).rows().moved();
   }
 
-  private InfluenceProblem problem(BilinearModel space) {
+  private InfluenceProblem problem(DifferentiableModel space) {
     RowCurvature curvature = RowCurvature
         .of(Kernels.scalar(), space.layout(), space.on(world.trained()).curvature());
     TermCounts terms = TermCounts.of(space.on(world.trained()), space.layout());

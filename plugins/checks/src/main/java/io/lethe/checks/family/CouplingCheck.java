@@ -59,12 +59,15 @@ public final class CouplingCheck {
     return new TrainingData(withoutFirstUser(data.training()), withoutFirstUser(data.validation()));
   }
 
+  /** The others' interactions, under the next lower numbers, in the same order and at the same times. */
   private static InteractionView withoutFirstUser(InteractionView view) {
     Interactions all = view.all();
     int[] positions = IntStream.of(view.positions()).filter(p -> all.user(p) > 0).toArray();
     float[] values = new float[positions.length];
-    for (int k = 0; k < values.length; k++) {
+    long[] times = new long[positions.length];
+    for (int k = 0; k < positions.length; k++) {
       values[k] = all.value(positions[k]);
+      times[k] = all.time(positions[k]);
     }
     EntityKeys keys = all.keys();
     return InteractionView.of(
@@ -73,6 +76,6 @@ public final class CouplingCheck {
                 LongStream.range(1, keys.userCount()).map(u -> keys.user((int) u)).toArray(),
                 LongStream.range(0, keys.itemCount()).map(i -> keys.item((int) i)).toArray()),
             IntStream.of(positions).map(p -> all.user(p) - 1).toArray(),
-            IntStream.of(positions).map(all::item).toArray(), values));
+            IntStream.of(positions).map(all::item).toArray(), values, times));
   }
 }

@@ -93,7 +93,7 @@ final class Sequences {
    */
   int before(Interactions others, int position) {
     int user = others.user(position);
-    int own = others == all ? position : find(user, others.item(position));
+    int own = others == all ? position : find(others, position);
     return own >= 0 ? place(user, own) : olderThan(user, others.time(position));
   }
 
@@ -120,11 +120,19 @@ final class Sequences {
             .count();
   }
 
-  /** The row of an item that counts, else the last one; -1 if there is none. */
-  private int find(int user, int item) {
+  /**
+   * The row of an item that counts, else the last one that is the same in value and time, too: a host's
+   * purged rows stand in the columns as first user, first item and value 0. -1 if there is none.
+   */
+  private int find(Interactions others, int position) {
+    int user = others.user(position);
+    int item = others.item(position);
     int[] found = choices.of(user).filter(own -> all.item(own) == item).toArray();
     return found.length > 0
         ? found[0]
-        : rows.of(user).filter(own -> all.item(own) == item).reduce(-1, (one, later) -> later);
+        : rows.of(user)
+            .filter(own -> all.item(own) == item && all.time(own) == others.time(position))
+            .filter(own -> all.value(own) == others.value(position))
+            .reduce(-1, (one, later) -> later);
   }
 }

@@ -65,4 +65,14 @@ class SequencesTest {
     assertEquals(
         1, Sequences.of(less.without(new int[]{0}), LIKED).before(untimed.at(new int[]{2}), 0));
   }
+
+  /** A purged row keeps a place in the log, as the first user's of the first item, of value 0. */
+  @Test
+  void before_forgottenFirstPair_isNotTakenForAPurgedRow() {
+    Interactions log = new Interactions(
+        Walks.keys(1, 8), new int[5], new int[]{6, 0, 2, 7, 0}, new float[]{5, 5, 5, 5, 0});
+    Sequences sequences = Sequences.of(InteractionView.of(log).without(new int[]{1, 4}), LIKED);
+    assertArrayEquals(new int[]{6, 2, 7}, sequences.items(0));
+    assertEquals(1, sequences.before(log.at(new int[]{1}), 0));
+  }
 }

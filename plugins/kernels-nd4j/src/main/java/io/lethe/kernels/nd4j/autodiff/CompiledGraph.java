@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -57,15 +58,17 @@ final class CompiledGraph {
     SDVariable scores = pass.logits(graph, new Inputs(users, items, variables));
     refuseGather();
     this.logits = scores.name();
-    this.dense = DenseLayer.in(
-        graph, shape, shape.layers().stream().map(layer -> variables.get(layer.name())).toList());
+    this.forward = session(graph);
+    this.dense = fitting(
+        DenseLayer.in(
+            graph, shape,
+            shape.layers().stream().map(layer -> variables.get(layer.name())).toList()));
     addLoss(scores);
     List<String> wanted = new ArrayList<>(differentiated);
     dense.forEach(layer -> wanted.add(layer.output()));
     SilentBuild
         .run(() -> graph.createGradFunction(wanted.stream().distinct().toArray(String[]::new)));
     this.gradients = Objects.requireNonNull(graph.getFunction(GRADIENT_FUNCTION));
-    this.forward = session(graph);
     this.backward = session(gradients);
   }
 
@@ -89,6 +92,37 @@ final class CompiledGraph {
         throw new IllegalArgumentException(
             "the forward pass uses " + name + ", whose gradient is wrong; rows come gathered");
       }
+    }
+  }
+
+  /** Those with a row for each pair, seen in a pass of more pairs than a layer has rows. */
+  private List<DenseLayer> fitting(List<DenseLayer> candidates) {
+    if (candidates.isEmpty()) {
+      return candidates;
+    }
+    int pairs = 1 + shape.layers().stream().mapToInt(Layer::rows).max().orElse(0);
+    Map<String, INDArray> known = new HashMap<>();
+    for (String name : List.of(USERS, ITEMS)) {
+      double[] zeros = new double[pairs * shape.width()];
+      known.put(name, NativeArrays.matrix(zeros, pairs, pairs, shape.width()));
+    }
+    List<String> wanted = candidates.stream()
+        .flatMap(layer -> Stream.of(Optional.ofNullable(layer.input()), Optional.of(layer.output())))
+        .flatMap(Optional::stream)
+        .filter(name -> !known.containsKey(name))
+        .distinct()
+        .toList();
+    graph.getSessions().put(Thread.currentThread().threadId(), forward);
+    try {
+      Map<String, INDArray> all = new HashMap<>(graph.output(known, wanted));
+      all.putAll(known);
+      return candidates.stream()
+          .filter(layer -> layer.fits(all, pairs, shape.layers().get(layer.layer())))
+          .toList();
+    } finally {
+      graph.getSessions().clear();
+      memory.close();
+      known.values().forEach(CallMemory::free);
     }
   }
 

@@ -29,6 +29,53 @@ class LayerCurvaturesTest {
         new NativeCalls());
   }
 
+  /** One number that is added to each of a hidden layer's four, and a row added to a column. */
+  private static Network spread() {
+    return new Network(
+        new NetworkShape(
+            3,
+            List.of(
+                new Layer("hidden", 3, 4), new Layer("one", 1, 1), new Layer("row", 1, 4),
+                new Layer("output", 4, 1))),
+        (graph, in) -> {
+          var hidden = in.users().mmul(in.layer("hidden")).add(in.layer("one"));
+          var column = in.items().sum(true, 1).add(in.layer("row"));
+          return graph.math().tanh(hidden.add(column)).mmul(in.layer("output"));
+        }, new NativeCalls());
+  }
+
+  @Test
+  void gaussNewtonProduct_layersThatASumSpreads_isThatOfTheJacobian() {
+    Trial.Model model = Trial.model(spread());
+    ParameterSelection all = ParameterSelection.all(model.layout());
+    DenseDerivatives dense = new DenseDerivatives(model, view);
+    double[][] jacobian = dense.jacobian();
+    double[] curvatures = dense.curvatures();
+    float[] vector = Trial.vector(new java.util.SplittableRandom(5), all.length());
+    double[] expected = new double[vector.length];
+    for (int k = 0; k < jacobian.length; k++) {
+      double along = 0;
+      for (int j = 0; j < vector.length; j++) {
+        along += jacobian[k][j] * vector[j];
+      }
+      for (int j = 0; j < vector.length; j++) {
+        expected[j] += curvatures[k] * along * jacobian[k][j];
+      }
+    }
+    float[] product = new float[vector.length];
+    model.on(view).gaussNewtonProduct(all, vector, product);
+    for (int j = 0; j < vector.length; j++) {
+      assertEquals(expected[j], product[j], 1e-4, "parameter " + j);
+    }
+  }
+
+  @Test
+  void layerCurvatures_layersThatASumSpreads_haveNone() {
+    List<CurvatureFactors.Layer> layers = Trial.model(spread()).on(view).layerCurvatures();
+    // The layer named one adds one number to four; row, one row to a column, is as wide as its sum.
+    assertEquals(List.of(2, 4, 5), layers.stream().map(CurvatureFactors.Layer::block).toList());
+  }
+
   private static double[] block(Trial.Model model, CurvatureFactors.Layer layer, double[] slopes) {
     ParameterSelection all = ParameterSelection.all(model.layout());
     int from = all.offset(layer.block());
