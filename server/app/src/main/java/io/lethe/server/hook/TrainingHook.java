@@ -90,7 +90,8 @@ public final class TrainingHook implements AutoCloseable {
 
     /** One that is not taken keeps no other back. */
     private void tellAll() {
-      @Nullable NoticeFailedException last = null;
+      @Nullable
+      NoticeFailedException last = null;
       for (TrainingNotice notice : waiting()) {
         try {
           receiver.tell(notice);
