@@ -2,7 +2,9 @@ package lethe_test
 
 import (
 	"context"
+	"errors"
 	"testing"
+	"time"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
@@ -59,6 +61,19 @@ func TestReloadPlugins_tellsWhatBecameOfEach(t *testing.T) {
 		t.Fatalf("answered %v, %v", changes, err)
 	}
 	same(t, changes[0], change)
+}
+
+func TestReloadPlugins_hasAMinuteMoreThanOtherCalls(t *testing.T) {
+	client := (&server{
+		reload: func() *lethev1.ReloadPluginsResponse { return &lethev1.ReloadPluginsResponse{} },
+	}).client(t, lethe.WithDeadline(time.Nanosecond))
+
+	if err := client.DeleteModel(context.Background(), "movies"); !errors.Is(err, lethe.ErrDeadlineExceeded) {
+		t.Fatalf("another call answered %v", err)
+	}
+	if _, err := client.ReloadPlugins(context.Background()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestByAlias_isNamedByEveryCallThatCan(t *testing.T) {

@@ -3,6 +3,7 @@ package lethe
 import (
 	"context"
 	"iter"
+	"time"
 
 	"google.golang.org/protobuf/proto"
 
@@ -87,9 +88,15 @@ func (c *Client) DeleteAlias(ctx context.Context, model, alias string) error {
 
 func aliasName(model, alias string) string { return modelName(model) + "/aliases/" + alias }
 
+// loading is for plugins, which are loaded one after the other: one that hangs takes 10 s.
+const loading = time.Minute
+
 // ReloadPlugins has the server read its plugin folder again, for trainings that begin afterwards.
-// Versions go on with the plugin that made them.
+// Versions go on with the plugin that made them. If the context has no deadline, it gets a minute
+// more than [WithDeadline] says.
 func (c *Client) ReloadPlugins(ctx context.Context) ([]*lethev1.PluginChange, error) {
+	ctx, cancel := withDeadline(ctx, c.deadline+loading)
+	defer cancel()
 	response, err := c.models.ReloadPlugins(ctx, &lethev1.ReloadPluginsRequest{})
 	return response.GetChanges(), err
 }

@@ -5,6 +5,7 @@ import { type Cancellable, Signals } from "./signals.js";
 
 /** How long a call may take unless told otherwise, its retries included; milliseconds. */
 export const DEADLINE_DEFAULT_MILLIS = 5_000;
+const LOADING_MILLIS = 60_000;
 /** How long `close` lets calls under way go on; milliseconds. */
 const CLOSE_GRACE_MILLIS = 5_000;
 
@@ -35,6 +36,12 @@ export class Calls {
   constructor(client: Client, deadlineMillis = DEADLINE_DEFAULT_MILLIS) {
     this.#client = client;
     this.#deadlineMillis = positive("deadlineMillis", deadlineMillis);
+  }
+
+  /** A call for which the server loads plugins, one after the other; one that hangs takes 10 s. */
+  unaryThatLoads<Q, R>(method: Method<Q, R>, request: Q, options: CallOptions = {}): Promise<R> {
+    const deadlineMillis = options.deadlineMillis ?? this.#deadlineMillis + LOADING_MILLIS;
+    return this.unary(method, request, { ...options, deadlineMillis });
   }
 
   async unary<Q, R>(method: Method<Q, R>, request: Q, options: CallOptions = {}): Promise<R> {

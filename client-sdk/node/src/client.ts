@@ -321,10 +321,10 @@ export class LetheClient extends InteractionCalls {
 
   /**
    * Has the server read its plugin folder again, for trainings that begin afterwards. Versions go on
-   * with the plugin that made them.
+   * with the plugin that made them. Unless told otherwise, it has a minute more than other calls.
    */
   async reloadPlugins(options?: CallOptions): Promise<PluginChange[]> {
-    return (await this.#calls.unary(Models.reloadPlugins, {}, options)).changes;
+    return (await this.#calls.unaryThatLoads(Models.reloadPlugins, {}, options)).changes;
   }
 
   /**

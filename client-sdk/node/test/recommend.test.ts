@@ -206,6 +206,16 @@ test("reloading plugins tells what became of each", async () => {
   assert.equal(change?.reason, "it fails");
 });
 
+test("reloading plugins has a minute more than other calls", async () => {
+  const hasty = server.client({ deadlineMillis: 0.001 });
+  await assert.rejects(hasty.deleteAlias("movies", "canary"), { status: "DEADLINE_EXCEEDED" });
+  assert.equal((await hasty.reloadPlugins()).length, 1);
+  await assert.rejects(hasty.reloadPlugins({ deadlineMillis: 0.001 }), {
+    status: "DEADLINE_EXCEEDED",
+  });
+  await hasty.close();
+});
+
 test("every query can name an alias", async () => {
   const query = { model: "movies", user: "ann", n: 1, alias: "canary" };
   await lethe.recommend(query);

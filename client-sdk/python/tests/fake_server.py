@@ -243,6 +243,7 @@ class Models(model_service_pb2_grpc.ModelServiceServicer, operations_pb2_grpc.Op
     def __init__(self) -> None:
         self.looks = 0
         self.error = status_pb2.Status()
+        self.reload_seconds = 0.0
 
     def ListModels(self, request: Any, context: Any) -> Any:
         start = int(request.page_token or 0)
@@ -309,6 +310,7 @@ class Models(model_service_pb2_grpc.ModelServiceServicer, operations_pb2_grpc.Op
         )
 
     def ReloadPlugins(self, request: Any, context: Any) -> Any:
+        self.reload_seconds = context.time_remaining()
         change = model_service_pb2.PluginChange(
             outcome=model_service_pb2.PluginChange.OUTCOME_REFUSED,
             plugin="mine",

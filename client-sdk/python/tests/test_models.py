@@ -89,6 +89,16 @@ def test_reloading_plugins_tells_what_became_of_each(client: Any) -> None:
     )
 
 
+def test_reloading_plugins_has_a_minute_more_than_other_calls(
+    server: FakeServer, connect: Any
+) -> None:
+    client = connect(server.target, timeout=30)
+    client.reload_plugins()
+    assert 60 < server.models.reload_seconds < 100
+    client.reload_plugins(timeout=40)
+    assert 30 < server.models.reload_seconds < 60
+
+
 def test_train_keeps_its_version_beside_if_asked(server: FakeServer, client: Any) -> None:
     client.train("movies", "mf")
     client.train("movies", "mf", keep_beside=True)

@@ -11,6 +11,8 @@ from lethe import _channel, _waiting
 
 TIMEOUT = 5.0
 ERASURE_TIMEOUT = 600.0
+# Beyond a client's timeout: plugins are loaded one after the other, and one that hangs takes 10 s.
+LOADING_TIMEOUT = 60.0
 TRAINING_TIMEOUT = 3600.0
 
 _Self = TypeVar("_Self", bound="ClientBase")
@@ -85,6 +87,10 @@ class ClientBase:
 
     def _seconds(self, timeout: float | None) -> float:
         return self._timeout if timeout is None else seconds(timeout)
+
+    def _loading_seconds(self, timeout: float | None) -> float:
+        """Of a call for which the server loads plugins."""
+        return self._timeout + LOADING_TIMEOUT if timeout is None else timeout
 
 
 class HandleBase:

@@ -316,7 +316,7 @@ class AsyncClient(_asyncio.AsyncBase):
         self, *, timeout: float | None = None
     ) -> tuple[values.PluginChange, ...]:
         """As `Client.reload_plugins`."""
-        return await self._call(_calls.reload_plugins(), timeout)
+        return await self._call(_calls.reload_plugins(), self._loading_seconds(timeout))
 
     async def delete_model(self, model: str, *, timeout: float | None = None) -> None:
         """As `Client.delete_model`."""

@@ -304,9 +304,10 @@ class Client(_interactions.InteractionCalls):
     def reload_plugins(self, *, timeout: float | None = None) -> tuple[values.PluginChange, ...]:
         """Has the server read its plugin folder again, for trainings that begin afterwards.
 
-        Versions go on with the plugin that made them. Administration.
+        Versions go on with the plugin that made them. Without `timeout` it has a minute more than
+        other calls. Administration.
         """
-        return self._call(_calls.reload_plugins(), timeout)
+        return self._call(_calls.reload_plugins(), self._loading_seconds(timeout))
 
     def delete_model(self, model: str, *, timeout: float | None = None) -> None:
         """Deletes a model for good: versions and interactions. Receipts stay. Administration."""

@@ -237,10 +237,10 @@ public final class LetheClient extends InteractionCalls implements AutoCloseable
 
   /**
    * Has the server read its plugin folder again, for trainings that begin afterwards. Versions go on
-   * with the plugin that made them.
+   * with the plugin that made them. This call has a minute more than the client's deadline.
    */
   public List<PluginChange> reloadPlugins() {
-    return Models.changes(calls.unary(ModelServiceGrpc.getReloadPluginsMethod(), Models.RELOAD));
+    return Models.reload(calls);
   }
 
   /**

@@ -2,9 +2,10 @@ package io.lethe.client;
 
 import io.lethe.client.plugin.PluginChange;
 import io.lethe.v1.ModelMetrics;
+import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.ReloadPluginsRequest;
-import io.lethe.v1.ReloadPluginsResponse;
 import io.lethe.v1.TrainModelMetadata;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,7 +14,8 @@ import java.util.OptionalLong;
 /** From the messages of the model service to our values. */
 final class Models {
 
-  static final ReloadPluginsRequest RELOAD = ReloadPluginsRequest.getDefaultInstance();
+  /** Plugins are loaded one after the other, and one that hangs takes 10 s. */
+  private static final Duration LOADING = Duration.ofMinutes(1);
 
   private Models() {}
 
@@ -60,8 +62,14 @@ final class Models {
         words(message.getInfluenceRefusal()));
   }
 
-  static List<PluginChange> changes(ReloadPluginsResponse message) {
-    return message.getChangesList().stream().map(Models::change).toList();
+  static List<PluginChange> reload(Calls calls) {
+    return calls.longer(LOADING)
+        .unary(
+            ModelServiceGrpc.getReloadPluginsMethod(), ReloadPluginsRequest.getDefaultInstance())
+        .getChangesList()
+        .stream()
+        .map(Models::change)
+        .toList();
   }
 
   private static PluginChange change(io.lethe.v1.PluginChange message) {

@@ -102,6 +102,13 @@ class ModelTest {
   }
 
   @Test
+  void reloadPlugins_hasAMinuteMoreThanOtherCalls() {
+    LetheClient hasty = client.within(Duration.ofNanos(1));
+    assertThrows(LetheException.class, () -> hasty.model("movies"));
+    assertEquals(2, hasty.reloadPlugins().size());
+  }
+
+  @Test
   void train_keptBeside_isAskedFor() {
     client.train(TrainingRequest.of("movies", "mf").keptBeside()).await(progress -> {}, ENOUGH);
 

@@ -12,8 +12,8 @@ public record PluginRules(boolean requireCheck, boolean development) {
 
   private static final Setting<Boolean> REQUIRE_CHECK = Setting.of(
       "plugins.require-check", false, Values.trueOrFalse(),
-      "whether a plugin is loaded only if 'lethe plugin check' of this build passed it and its record,"
-          + " a file .check, lies in the plugin folder");
+      "whether a plugin is loaded only if 'lethe plugin check' of this version of Lethe passed it and its"
+          + " record, a file .check, lies in the plugin folder");
 
   private static final Setting<Boolean> DEVELOPMENT = Setting.of(
       "plugins.development", false, Values.trueOrFalse(),

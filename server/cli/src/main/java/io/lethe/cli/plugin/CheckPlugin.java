@@ -3,20 +3,15 @@ package io.lethe.cli.plugin;
 import io.lethe.cli.options.InputOptionsMixin;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
-import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.engine.model.InteractionColumns;
-import io.lethe.engine.plugin.folder.CheckRecord;
 import io.lethe.engine.plugin.folder.PluginDigest;
-import io.lethe.evaluation.plugin.CheckStep;
-import io.lethe.server.wiring.ServerBuild;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -40,15 +35,19 @@ import picocli.CommandLine.Spec;
         "Checks a plugin before a server has it, in a process of its own: loads it as a server does, "
             + "trains it some ten times on a small data set, and holds every promise of the contract "
             + "against what it does: options, same bits again, coupled randomness, saving and loading, "
-            + "lists, derivatives against differences of loss and scores. At last a user and 1 % of the "
+            + "lists, derivatives against differences of loss and scores. At last a user and 1 %% of the "
             + "interactions are forgotten and compared with a training without them.",
         "The verdict is written to a file NAME.check beside what was checked: in the plugin folder of a "
-            + "server with plugins.require-check=true it lets the plugin in.",
+            + "server with plugins.require-check=true it lets the plugin in. A check with --option or "
+            + "--data writes none: the verdict that lets a plugin in is of its defaults.",
         "Each fault names block, row, ratio and a likely cause; the last line is the verdict. 0: every "
             + "promise is kept; 1: one is broken; 7: it cannot be read as a plugin's folder or zip."})
 public final class CheckPlugin implements Callable<Integer> {
 
   private static final String EVENTS = "--report-steps-to";
+  private static final String JARS = "--jars-opened-in";
+  private static final String OPTION = "--option";
+  private static final String DATA = "--data";
 
   private final Surroundings surroundings;
   private final Class<?> main;
@@ -67,12 +66,12 @@ public final class CheckPlugin implements Callable<Integer> {
       paramLabel = "NAME") private String plugin = "";
 
   @Option(
-      names = {"-o", "--option"},
+      names = {"-o", OPTION},
       description = "A training option of the plugin.",
       paramLabel = "NAME=VALUE") private Map<String, String> pluginOptions = new LinkedHashMap<>();
 
   @Option(
-      names = "--data",
+      names = DATA,
       description = "Interactions to train on. Default: 6,000 made-up ratings",
       paramLabel = "FILE") private @Nullable Path data;
 
@@ -94,6 +93,9 @@ public final class CheckPlugin implements Callable<Integer> {
 
   /** Given by the command itself to the process that it starts. */
   @Option(names = EVENTS, hidden = true) private @Nullable Path events;
+
+  /** Likewise: where the jars lie that the digest is of. */
+  @Option(names = JARS, hidden = true) private Path jars = Path.of("");
 
   /**
    * The command.
@@ -123,7 +125,6 @@ public final class CheckPlugin implements Callable<Integer> {
   }
 
   private int check(Path file) throws IOException {
-    Path home = CheckTarget.open(target, file.resolveSibling("unpacked"));
     Optional<InteractionColumns> rows = data == null
         ? Optional.empty()
         : Optional.of(input.read(data).timed(Instant.now()));
@@ -131,7 +132,7 @@ public final class CheckPlugin implements Callable<Integer> {
       int code;
       try {
         code = new CheckRun(surroundings.screen(), told, plugin, pluginOptions, seed)
-            .of(home, rows);
+            .of(jars, rows);
       } catch (CommandException refused) {
         told.ended(refused.exitCode());
         throw refused;
@@ -142,11 +143,11 @@ public final class CheckPlugin implements Callable<Integer> {
   }
 
   private int watch(Path file) throws IOException {
-    Path home = CheckTarget.open(target, file.resolveSibling("read"));
+    Path home = CheckTarget.open(target, file.resolveSibling("unpacked"));
     String digest = PluginDigest.ofFolder(home);
     List<String> arguments = new ArrayList<>(
         spec.root().commandLine().getParseResult().originalArgs());
-    arguments.addAll(List.of(EVENTS, file.toString()));
+    arguments.addAll(List.of(EVENTS, file.toString(), JARS, home.toString()));
     OptionalInt ended = new CheckProcess(main, arguments)
         .run(Duration.ofMinutes(minutes), surroundings.screen());
     CheckEvents.Told told = CheckEvents.read(file);
@@ -163,7 +164,10 @@ public final class CheckPlugin implements Callable<Integer> {
     }
     boolean passed = lines.stream().noneMatch(CheckLine::broken);
     CheckReport report = new CheckReport(
-        target.toString(), passed, digest, record(home, digest, passed, lines), lines);
+        target.toString(), passed, digest,
+        new CheckRecording(target, clock, surroundings.screen())
+            .write(new CheckRecording.Checked(home, digest, chosen()), passed, lines),
+        lines);
     if (json) {
       report.json(surroundings.screen());
     } else {
@@ -172,30 +176,11 @@ public final class CheckPlugin implements Callable<Integer> {
     return report.passed() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  /** Beside what was checked; null if it was changed meanwhile, or nothing may be written there. */
-  private @Nullable String record(Path home, String digest, boolean passed, List<CheckLine> lines)
-      throws IOException {
-    Screen screen = surroundings.screen();
-    if (!PluginDigest.ofFolder(home).equals(digest)) {
-      screen
-          .complain("%s was changed while it was checked: no record is written".formatted(target));
-      return null;
-    }
-    List<String> plugins = lines.stream()
-        .filter(line -> !line.step().equals(CheckStep.FOLDER.word()))
-        .map(CheckLine::plugin)
-        .distinct()
+  /** What makes this check another one than a record stands for, as it was typed. */
+  private List<String> chosen() {
+    return Stream.of(pluginOptions.isEmpty() ? "" : OPTION, data == null ? "" : DATA)
+        .filter(each -> !each.isEmpty())
         .toList();
-    CheckRecord record = new CheckRecord(
-        digest, plugins, passed, ServerBuild.version(),
-        clock.instant().truncatedTo(ChronoUnit.SECONDS));
-    Path file = CheckTarget.record(target);
-    try {
-      return Files.writeString(file, record.toText()).toString();
-    } catch (IOException refused) {
-      screen.complain("the record %s cannot be written: %s".formatted(file, refused.getMessage()));
-      return null;
-    }
   }
 
   private String broke(OptionalInt ended) {
