@@ -438,8 +438,9 @@ type ModelVersion struct {
 	// The version of that plugin.
 	PluginVersion string `protobuf:"bytes,6,opt,name=plugin_version,json=pluginVersion,proto3" json:"plugin_version,omitempty"`
 	// The SHA-256 that names that plugin's code, as in `PluginChange.plugin_digest`. The version goes on
-	// with this code however the plugin folder changes. Empty for versions made before there were such
-	// digests.
+	// with this code however the plugin folder changes. Where the code is nowhere any more, as after an
+	// upgrade of the distribution or in a restored backup, another plugin of the same name goes on with
+	// the version. Empty for versions made before there were such digests.
 	PluginDigest string `protobuf:"bytes,24,opt,name=plugin_digest,json=pluginDigest,proto3" json:"plugin_digest,omitempty"`
 	// What made it.
 	Origin ModelVersion_Origin `protobuf:"varint,7,opt,name=origin,proto3,enum=lethe.v1.ModelVersion_Origin" json:"origin,omitempty"`

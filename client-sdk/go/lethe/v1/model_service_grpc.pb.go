@@ -124,7 +124,7 @@ type ModelServiceClient interface {
 	DeleteAlias(ctx context.Context, in *DeleteAliasRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
 	// Reads the server's plugin folder again while it serves. Trainings that begin after the call take
 	// the newest version of each plugin that is there then. Versions that exist go on with the plugin
-	// that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
+	// that made them, also if it is taken out (`ModelVersion.plugin_digest`): they answer, learn, and
 	// forget with it, and what is made of them is its, too. Repeating the call changes nothing.
 	//
 	// A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
@@ -342,7 +342,7 @@ type ModelServiceServer interface {
 	DeleteAlias(context.Context, *DeleteAliasRequest) (*emptypb.Empty, error)
 	// Reads the server's plugin folder again while it serves. Trainings that begin after the call take
 	// the newest version of each plugin that is there then. Versions that exist go on with the plugin
-	// that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
+	// that made them, also if it is taken out (`ModelVersion.plugin_digest`): they answer, learn, and
 	// forget with it, and what is made of them is its, too. Repeating the call changes nothing.
 	//
 	// A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier

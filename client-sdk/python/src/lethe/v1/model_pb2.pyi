@@ -337,8 +337,9 @@ class ModelVersion(google.protobuf.message.Message):
     """The version of that plugin."""
     plugin_digest: builtins.str
     """The SHA-256 that names that plugin's code, as in `PluginChange.plugin_digest`. The version goes on
-    with this code however the plugin folder changes. Empty for versions made before there were such
-    digests.
+    with this code however the plugin folder changes. Where the code is nowhere any more, as after an
+    upgrade of the distribution or in a restored backup, another plugin of the same name goes on with
+    the version. Empty for versions made before there were such digests.
     """
     origin: global___ModelVersion.Origin.ValueType
     """What made it."""

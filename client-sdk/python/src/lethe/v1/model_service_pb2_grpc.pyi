@@ -162,7 +162,7 @@ class ModelServiceStub:
     ]
     """Reads the server's plugin folder again while it serves. Trainings that begin after the call take
     the newest version of each plugin that is there then. Versions that exist go on with the plugin
-    that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
+    that made them, also if it is taken out (`ModelVersion.plugin_digest`): they answer, learn, and
     forget with it, and what is made of them is its, too. Repeating the call changes nothing.
 
     A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
@@ -312,7 +312,7 @@ class ModelServiceAsyncStub:
     ]
     """Reads the server's plugin folder again while it serves. Trainings that begin after the call take
     the newest version of each plugin that is there then. Versions that exist go on with the plugin
-    that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
+    that made them, also if it is taken out (`ModelVersion.plugin_digest`): they answer, learn, and
     forget with it, and what is made of them is its, too. Repeating the call changes nothing.
 
     A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier
@@ -484,7 +484,7 @@ class ModelServiceServicer(metaclass=abc.ABCMeta):
     ) -> typing.Union[lethe.v1.model_service_pb2.ReloadPluginsResponse, collections.abc.Awaitable[lethe.v1.model_service_pb2.ReloadPluginsResponse]]:
         """Reads the server's plugin folder again while it serves. Trainings that begin after the call take
         the newest version of each plugin that is there then. Versions that exist go on with the plugin
-        that made them, whatever became of it (`ModelVersion.plugin_digest`): they answer, learn, and
+        that made them, also if it is taken out (`ModelVersion.plugin_digest`): they answer, learn, and
         forget with it, and what is made of them is its, too. Repeating the call changes nothing.
 
         A plugin that cannot be used is in the answer with its reason and keeps no other out; an earlier

@@ -208,8 +208,9 @@ export interface ModelVersion {
   pluginVersion: string;
   /**
    * The SHA-256 that names that plugin's code, as in `PluginChange.plugin_digest`. The version goes on
-   * with this code however the plugin folder changes. Empty for versions made before there were such
-   * digests.
+   * with this code however the plugin folder changes. Where the code is nowhere any more, as after an
+   * upgrade of the distribution or in a restored backup, another plugin of the same name goes on with
+   * the version. Empty for versions made before there were such digests.
    */
   pluginDigest: string;
   /** What made it. */
