@@ -125,7 +125,8 @@ final class World implements AutoCloseable {
             reopened, checkpoints.reopened(faults), log.reopened(faults), reopened.appends(),
             reopened.aliases(), new CatalogParts(reopened.catalogs(), FilterLanguage.none()), inbox,
             new ReceiptLogConfig(logName, Duration.ofDays(90), List.of(anchor.reopened(faults)))),
-        plugins, new EngineIdentity(
+        plugins,
+        new EngineIdentity(
             KEYS, statement -> statement.toString().getBytes(StandardCharsets.UTF_8), "test"),
         new EngineThreads(
             new ErasureThreads(executor, executor, timer), executor,

@@ -36,8 +36,7 @@ class LineageTest {
 
   @Test
   void repetitionByOneBuild_isOfThatBuildsTraining() {
-    Lineage lineage = Lineage
-        .of(List.of(version(3, VersionOrigin.RETRAINING, "a"), SECOND, FIRST));
+    Lineage lineage = Lineage.of(List.of(version(3, VersionOrigin.RETRAINING, "a"), SECOND, FIRST));
     assertEquals(id(1), lineage.trainingOf(id(3)));
     assertEquals(id(2), lineage.trainingOf(id(2)));
   }
@@ -45,8 +44,7 @@ class LineageTest {
   /** As after an upgrade: the build that made the training is nowhere, and another one goes on. */
   @Test
   void repetitionByABuildThatTrainedNothingBefore_isOfTheLatestTrainingOfTheName() {
-    Lineage lineage = Lineage
-        .of(List.of(version(3, VersionOrigin.RETRAINING, "c"), SECOND, FIRST));
+    Lineage lineage = Lineage.of(List.of(version(3, VersionOrigin.RETRAINING, "c"), SECOND, FIRST));
     assertEquals(id(2), lineage.trainingOf(id(3)));
   }
 }
