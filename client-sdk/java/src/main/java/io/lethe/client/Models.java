@@ -64,8 +64,7 @@ final class Models {
 
   static List<PluginChange> reload(Calls calls) {
     return calls.longer(LOADING)
-        .unary(
-            ModelServiceGrpc.getReloadPluginsMethod(), ReloadPluginsRequest.getDefaultInstance())
+        .unary(ModelServiceGrpc.getReloadPluginsMethod(), ReloadPluginsRequest.getDefaultInstance())
         .getChangesList()
         .stream()
         .map(Models::change)

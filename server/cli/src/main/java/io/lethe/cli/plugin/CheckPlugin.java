@@ -164,8 +164,7 @@ public final class CheckPlugin implements Callable<Integer> {
     }
     boolean passed = lines.stream().noneMatch(CheckLine::broken);
     CheckReport report = new CheckReport(
-        target.toString(), passed, digest,
-        new CheckRecording(target, clock, surroundings.screen())
+        target.toString(), passed, digest, new CheckRecording(target, clock, surroundings.screen())
             .write(new CheckRecording.Checked(home, digest, chosen()), passed, lines),
         lines);
     if (json) {

@@ -35,13 +35,12 @@ record CheckRecording(Path target, InstantSource clock, Screen screen) {
    *
    * @return the file; null if there is none
    */
-  @Nullable String write(Checked checked, boolean passed, List<CheckLine> lines)
-      throws IOException {
+  @Nullable
+  String write(Checked checked, boolean passed, List<CheckLine> lines) throws IOException {
     if (!checked.chosen.isEmpty()) {
       screen.complain(
           ("no record is written: this check was made with %s, and a record is of the default options"
-              + " and the made-up data")
-              .formatted(String.join(" and ", checked.chosen)));
+              + " and the made-up data").formatted(String.join(" and ", checked.chosen)));
       return null;
     }
     if (!PluginDigest.ofFolder(checked.home).equals(checked.digest)) {

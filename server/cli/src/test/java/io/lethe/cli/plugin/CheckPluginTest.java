@@ -10,6 +10,7 @@ import io.lethe.cli.terminal.Surroundings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,7 +39,8 @@ class CheckPluginTest {
     public static void main(String[] arguments) throws IOException {
       Path _ = Files.writeString(Path.of(arguments[0]), "another zip");
       Screen screen = new Screen(
-          new PrintWriter(System.out), new PrintWriter(System.err), false, false);
+          new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+          new PrintWriter(System.err, true, StandardCharsets.UTF_8), false, false);
       System.exit(command(screen, Path.of(arguments[0]).resolveSibling("")).execute(arguments));
     }
   }

@@ -30,6 +30,7 @@ import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.model.VersionTrainer;
 import io.lethe.engine.plugin.FamilyChoice;
+import io.lethe.engine.plugin.HostedPlugin;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
@@ -177,7 +178,8 @@ public final class ModelTrainingService {
     TrainingFacts facts = due.manifest().training();
     RecommenderPlugin plugin = due.content().plugin();
     Predicate<ModelVersion> sameTraining = active -> active.manifest().training().equals(facts)
-        && active.manifest().plugin().equals(plugin.name());
+        && active.manifest().plugin().equals(plugin.name())
+        && HostedPlugin.digestOf(active.content().plugin()).equals(HostedPlugin.digestOf(plugin));
     try (ContainmentList.Hold _ = rooms.containments().hold(model)) {
       ledger.requireNotDeleted(model);
       rooms.intake().settle(model);

@@ -22,15 +22,20 @@ import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.plugin.InstalledPlugin;
+import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.Plugins;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyPlugin;
 import io.lethe.engine.work.RetryingLoop;
 import io.lethe.spi.PluginException;
+import io.lethe.spi.RecommenderPlugin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,10 +69,51 @@ class RetrainingTest {
         usual.effort(), usual.unlearning().withResidualBudget(1e-9));
   }
 
+  /** One build at a time. */
+  private record Installed(AtomicReference<PluginCatalog> now) implements Plugins {
+
+    @Override
+    public PluginCatalog catalog() {
+      return Objects.requireNonNull(now.get());
+    }
+
+    @Override
+    public RecommenderPlugin maker(String name, String version, String digest) {
+      return catalog().maker(name, version, digest);
+    }
+  }
+
+  private PluginCatalog build(String digest) {
+    RecommenderPlugin tiny = TinyPlugin
+        .differentiable(() -> Objects.requireNonNull(beforeEpoch.get()).run());
+    return PluginCatalog
+        .of(List.of(new InstalledPlugin("tiny", new Build(tiny, digest))), List.of());
+  }
+
+  @Test
+  void retraining_sameOptionsByAnotherBuildMeanwhile_theirVersionStays() {
+    Installed plugins = new Installed(new AtomicReference<>(build("a")));
+    Engine engine = world.engine(FaultPlan.none(), "log.test", world.work, config(true), plugins);
+    engine.start();
+    engine.intake().add(MODEL, World.ratings(1));
+    ModelVersion first = World.train(engine, "tiny");
+    engine.erasures().accept(request(1, USER));
+    List<ModelVersion> theirs = new ArrayList<>();
+    beforeEpoch.set(() -> {
+      beforeEpoch.set(() -> {});
+      plugins.now().set(build("b"));
+      theirs.add(World.train(engine, "tiny"));
+    });
+    world.work.runAll();
+    assertEquals(first.manifest().training(), theirs.getFirst().manifest().training());
+    assertEquals(theirs.getFirst().id(), active(engine).id());
+    assertEquals("b", active(engine).manifest().pluginDigest());
+  }
+
   private Engine started(boolean automatic) {
     Engine engine = world.engine(
         FaultPlan.none(), world.work, config(automatic),
-        TinyPlugin.differentiable(() -> java.util.Objects.requireNonNull(beforeEpoch.get()).run()),
+        TinyPlugin.differentiable(() -> Objects.requireNonNull(beforeEpoch.get()).run()),
         TinyPlugin.stiff());
     engine.start();
     return engine;

@@ -21,6 +21,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.plugin.InstalledPlugin;
 import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.Plugins;
 import io.lethe.engine.recommend.RecommendQuery;
 import io.lethe.engine.recommend.ScoredItem;
 import io.lethe.engine.recommend.UserOutcome;
@@ -112,13 +113,19 @@ final class World implements AutoCloseable {
     for (RecommenderPlugin plugin : plugins) {
       installed.add(new InstalledPlugin(plugin.name(), plugin));
     }
+    return engine(faults, logName, executor, config, PluginCatalog.of(installed, List.of()));
+  }
+
+  /** The same of plugins that may change. */
+  Engine engine(
+      FaultPlan faults, String logName, Executor executor, EngineConfig config, Plugins plugins) {
     InMemoryErasureLedger reopened = ledger.reopened(faults);
     return new Engine(
         new EnginePorts(
             reopened, checkpoints.reopened(faults), log.reopened(faults), reopened.appends(),
             reopened.aliases(), new CatalogParts(reopened.catalogs(), FilterLanguage.none()), inbox,
             new ReceiptLogConfig(logName, Duration.ofDays(90), List.of(anchor.reopened(faults)))),
-        PluginCatalog.of(installed, List.of()),
+        plugins,
         new EngineIdentity(
             KEYS, statement -> statement.toString().getBytes(StandardCharsets.UTF_8), "test"),
         new EngineThreads(

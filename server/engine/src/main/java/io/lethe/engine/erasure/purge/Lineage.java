@@ -30,7 +30,22 @@ public final class Lineage {
     this.repeatable = Map.copyOf(repeatable);
   }
 
-  private record Repeatable(String plugin, TrainingFacts facts) {}
+  /**
+   * What a repetition has in common with the training that it repeats.
+   *
+   * @param digest of the plugin's code; empty for any code, as another plugin of the name may have
+   *     gone on with the training
+   */
+  private record Repeatable(String plugin, String digest, TrainingFacts facts) {
+
+    static Repeatable ofItsCode(VersionManifest manifest) {
+      return new Repeatable(manifest.plugin(), manifest.pluginDigest(), manifest.training());
+    }
+
+    static Repeatable ofAnyCode(VersionManifest manifest) {
+      return new Repeatable(manifest.plugin(), "", manifest.training());
+    }
+  }
 
   /**
    * The lineage of a model's versions. O(their number).
@@ -67,10 +82,13 @@ public final class Lineage {
     for (VersionRecord version : more.reversed()) {
       if (!next.containsKey(version.id())) {
         VersionManifest manifest = version.manifest();
-        Repeatable same = new Repeatable(manifest.plugin(), manifest.training());
-        VersionId training = training(manifest, next, latest.get(same));
+        Repeatable exact = Repeatable.ofItsCode(manifest);
+        Repeatable any = Repeatable.ofAnyCode(manifest);
+        VersionId same = latest.getOrDefault(exact, latest.get(any));
+        VersionId training = training(manifest, next, same);
         next.put(version.id(), training);
-        latest.put(same, training);
+        latest.put(exact, training);
+        latest.put(any, training);
       }
     }
     return new Lineage(next, latest);

@@ -124,9 +124,7 @@ public final class PluginShelf implements Plugins {
     }
     try {
       Optional<Path> home = host.keep().find(digest);
-      return home.isPresent()
-          ? Optional.of(opened(name, digest, home.get()))
-          : Optional.empty();
+      return home.isPresent() ? Optional.of(opened(name, digest, home.get())) : Optional.empty();
     } catch (UnusableException unusable) {
       throw failed(name, digest, unusable.reason());
     } catch (IOException unreadable) {
@@ -148,8 +146,7 @@ public final class PluginShelf implements Plugins {
 
   private static LetheException failed(String name, String digest, String reason) {
     return new LetheException(
-        ErrorKind.PLUGIN_FAILED,
-        "the copy of plugin %s (SHA-256 %s), which made the version, %s"
+        ErrorKind.PLUGIN_FAILED, "the copy of plugin %s (SHA-256 %s), which made the version, %s"
             .formatted(name, digest, reason),
         Map.of("plugin", name));
   }

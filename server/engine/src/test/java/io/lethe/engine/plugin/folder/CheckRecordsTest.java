@@ -133,7 +133,8 @@ class CheckRecordsTest {
         new CheckRecord(digest, List.of("other 1"), true, BUILD, Instant.EPOCH).toText());
     PluginShelf shelf = shelf();
     assertEquals(List.of(), shelf.catalog().plugins());
-    assertEquals(List.of("REFUSED demo 1"), shelf.reload().stream().map(CheckRecordsTest::told).toList());
+    assertEquals(
+        List.of("REFUSED demo 1"), shelf.reload().stream().map(CheckRecordsTest::told).toList());
     assertTrue(
         shelf.catalog().failures().getFirst().reason().contains("without its plugin demo 1"));
   }
@@ -145,8 +146,7 @@ class CheckRecordsTest {
     Path file = jars.plugins().resolve("demo.check");
     Path _ = Files
         .writeString(file, Files.readString(file).replace("verdict failed", "verdict passed"));
-    assertEquals(
-        List.of(), shelf().catalog().plugins());
+    assertEquals(List.of(), shelf().catalog().plugins());
     record("demo.check", digest, true, "0.0.9");
     PluginShelf older = shelf();
     assertTrue(
@@ -176,9 +176,9 @@ class CheckRecordsTest {
   @Test
   void fileThatIsNoRecord_saysNothingAndKeepsNothingOut() throws IOException {
     String digest = PluginDigest.of(List.of(jars.plugins().resolve("demo/demo.jar")));
-    Path _ = Files.write(jars.plugins().resolve("a.check"), new byte[] {(byte) 0xff});
-    Path _ = Files.createSymbolicLink(
-        jars.plugins().resolve("b.check"), jars.plugins().resolve("nowhere"));
+    Path _ = Files.write(jars.plugins().resolve("a.check"), new byte[]{(byte) 0xff});
+    Path _ = Files
+        .createSymbolicLink(jars.plugins().resolve("b.check"), jars.plugins().resolve("nowhere"));
     record("demo.check", digest, true, BUILD);
     assertEquals(1, checked().plugins().size());
   }

@@ -73,7 +73,8 @@ record DemoJars(Path root) {
             }
             """) + "final class Word { static String spoken() { return \"%s\"; } }".formatted(word);
     // In place, as cp does it: whoever has the file open sees other bytes.
-    Path _ = jar(folder, compiled("%s %s %s".formatted(folder, version, word), source), "demo.Demo");
+    Path _ = jar(
+        folder, compiled("%s %s %s".formatted(folder, version, word), source), "demo.Demo");
   }
 
   /** A folder with a sound demo of a name. */

@@ -1,0 +1,67 @@
+package io.lethe.engine.lifecycle;
+
+import io.lethe.engine.plugin.HostedPlugin;
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.ModelArtifact;
+import io.lethe.spi.ModelTrainer;
+import io.lethe.spi.PluginContext;
+import io.lethe.spi.RecommenderModel;
+import io.lethe.spi.RecommenderPlugin;
+import io.lethe.spi.TrainingConfig;
+import io.lethe.spi.TrainingOption;
+import java.util.List;
+
+/** A plugin as one build of its code, which a digest names. */
+record Build(RecommenderPlugin plugin, String digest) implements HostedPlugin {
+
+  @Override
+  public String file() {
+    return plugin.name() + ".jar";
+  }
+
+  @Override
+  public boolean toldWhole() {
+    return false;
+  }
+
+  @Override
+  public String name() {
+    return plugin.name();
+  }
+
+  @Override
+  public int spiVersion() {
+    return plugin.spiVersion();
+  }
+
+  @Override
+  public String version() {
+    return plugin.version();
+  }
+
+  @Override
+  public String description() {
+    return plugin.description();
+  }
+
+  @Override
+  public List<TrainingOption> options() {
+    return plugin.options();
+  }
+
+  @Override
+  public ModelTrainer trainer(TrainingConfig config, PluginContext context) {
+    return plugin.trainer(config, context);
+  }
+
+  @Override
+  public ModelArtifact save(RecommenderModel model) {
+    return plugin.save(model);
+  }
+
+  @Override
+  public RecommenderModel load(
+      ModelArtifact artifact, InteractionView trainedOn, PluginContext context) {
+    return plugin.load(artifact, trainedOn, context);
+  }
+}
