@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
  * @param rows of the items
  * @param before per interaction the item before; negative if there is none
  */
-record HistoryModel(Interactions all, double[][] rows, int[] before,
-    float l2) implements DifferentiableModel {
+record HistoryModel(
+    Interactions all, double[][] rows, int[] before, float l2) implements DifferentiableModel {
 
   static HistoryModel random(Interactions all, int width, float l2) {
     SplittableRandom random = new SplittableRandom(5);
@@ -177,8 +177,7 @@ record HistoryModel(Interactions all, double[][] rows, int[] before,
       for (int p = 0; p < terms.size(); p++) {
         int before = before(terms.user(p), terms.item(p));
         double[] slopes = slopes(before, terms.item(p));
-        double factor = slope
-            .of(p, BilinearModel.sigmoid(logit(before, terms.item(p))), slopes);
+        double factor = slope.of(p, BilinearModel.sigmoid(logit(before, terms.item(p))), slopes);
         for (int k = 0; k < sums.length; k++) {
           sums[k] += factor * slopes[k];
         }

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the check of a model sees of a product that is wrong in layers which may move. */
 class LayerMutantsTest {
 
-  private static final Set<Promise> OF_PRODUCTS = EnumSet
-      .of(Promise.CURVATURE, Promise.SYMMETRY);
+  private static final Set<Promise> OF_PRODUCTS = EnumSet.of(Promise.CURVATURE, Promise.SYMMETRY);
 
   private static List<Measure> broken(Change change, boolean opens) {
     World world = new World(40, 30, 4);

@@ -107,7 +107,8 @@ final class CompiledGraph {
       known.put(name, NativeArrays.matrix(zeros, pairs, pairs, shape.width()));
     }
     List<String> wanted = candidates.stream()
-        .flatMap(layer -> Stream.of(Optional.ofNullable(layer.input()), Optional.of(layer.output())))
+        .flatMap(
+            layer -> Stream.of(Optional.ofNullable(layer.input()), Optional.of(layer.output())))
         .flatMap(Optional::stream)
         .filter(name -> !known.containsKey(name))
         .distinct()
