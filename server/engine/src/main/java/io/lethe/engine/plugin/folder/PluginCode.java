@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,7 @@ final class PluginCode {
   private final List<Path> jars;
   private final PluginHost host;
   private final String stamps;
+  private final String files;
   /** Guarded by this. */
   private @Nullable String digest;
   /** By class; guarded by this. */
@@ -43,6 +43,7 @@ final class PluginCode {
     this.jars = List.copyOf(jars);
     this.host = host;
     this.stamps = JarStamps.of(jars);
+    this.files = JarStamps.ofFiles(jars);
   }
 
   /** The same of jars whose digest is known, and which do not change. */
@@ -78,9 +79,9 @@ final class PluginCode {
     if (digest == null) {
       try {
         @Nullable
-        String taken = host.keep().takenFrom(stamps);
+        String taken = stamps.equals(JarStamps.of(jars)) ? host.keep().takenFrom(stamps) : null;
         String read = taken == null ? PluginDigest.of(jars) : taken;
-        digest = stamps.equals(JarStamps.of(jars)) ? read : null;
+        digest = files.equals(JarStamps.ofFiles(jars)) ? read : null;
       } catch (IOException gone) {
         return Optional.empty();
       }
@@ -105,7 +106,11 @@ final class PluginCode {
         throw failed("cannot be copied to where its code runs from: " + full.getMessage());
       }
     }
-    return Objects.requireNonNull(opened.get(type), type);
+    RecommenderPlugin plugin = opened.get(type);
+    if (plugin == null) {
+      throw failed("was changed, and offers no " + type);
+    }
+    return plugin;
   }
 
   private LetheException failed(String reason) {

@@ -273,6 +273,19 @@ class PluginShelfTest {
     assertEquals("first", word(shelf.catalog().find("demo")));
   }
 
+  /** As who backs a plugin folder up by hard links, or gives it another owner, does. */
+  @Test
+  void anotherNameForItsFile_changesNoPlugin() throws IOException {
+    PluginShelf shelf = shelf();
+    RecommenderPlugin read = shelf.catalog().find("demo");
+    try (Stream<Path> files = Files.walk(jars.plugins())) {
+      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+        Path _ = Files.createLink(root.resolve(jar.getFileName() + ".link"), jar);
+      }
+    }
+    assertEquals("first", word(read));
+  }
+
   @Test
   void changedBeforeItsFirstUse_isNotRunUntilItIsRead() throws IOException {
     PluginShelf shelf = shelf();
