@@ -1,6 +1,6 @@
 package io.lethe.server.gateway;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.server.config.ConfigLoader;
@@ -64,11 +64,8 @@ class ConnectionSharesTest {
         silent.add(connected("127.0.0.2", port));
         assertTrue(health(silent.getLast()).startsWith("HTTP/1.1 "), "within the share");
       }
-      try (Socket seventh = connected("127.0.0.2", port);
-          Socket other = connected("127.0.0.3", port)) {
-        assertEquals("", health(seventh));
-        assertTrue(health(other).startsWith("HTTP/1.1 "), "another address is answered");
-      }
+      assertFalse(isAnswered("127.0.0.2", port), "beyond the share");
+      assertTrue(isAnswered("127.0.0.3", port), "another address is answered");
       silent.removeLast().close();
       assertTrue(answeredAtLast(port), "a place that was left is another's");
     } finally {
@@ -78,14 +75,21 @@ class ConnectionSharesTest {
     }
   }
 
+  /** A connection that is refused may be reset before it is there. */
+  private static boolean isAnswered(String from, int port) {
+    try (Socket socket = connected(from, port)) {
+      return health(socket).startsWith("HTTP/1.1 ");
+    } catch (IOException reset) {
+      return false;
+    }
+  }
+
   /** The server learns a moment later that a connection was closed. */
-  private static boolean answeredAtLast(int port) throws IOException {
+  private static boolean answeredAtLast(int port) {
     long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
     while (System.nanoTime() < end) {
-      try (Socket next = connected("127.0.0.2", port)) {
-        if (health(next).startsWith("HTTP/1.1 ")) {
-          return true;
-        }
+      if (isAnswered("127.0.0.2", port)) {
+        return true;
       }
     }
     return false;
