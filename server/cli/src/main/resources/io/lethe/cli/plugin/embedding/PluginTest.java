@@ -29,4 +29,10 @@ class @CLASS@PluginTest extends DifferentiablePluginContract {
   protected boolean learns() {
     return true;
   }
+
+  /** And it tells which rows moved, so that a server keeps the other users' answers. */
+  @Override
+  protected boolean tellsWhatMoved() {
+    return true;
+  }
 }
