@@ -25,8 +25,6 @@ public record Values<T>(String bound, Function<String, @Nullable T> parser) {
 
   private static final Pattern ORIGIN = Pattern
       .compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:\\d{1,5})?");
-  private static final Pattern LOOPBACK = Pattern
-      .compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\]", Pattern.CASE_INSENSITIVE);
 
   static Values<String> text() {
     return new Values<>("a text that is not blank", text -> text.isBlank() ? null : text.strip());
@@ -130,20 +128,11 @@ public record Values<T>(String bound, Function<String, @Nullable T> parser) {
           }
           try {
             URI url = new URI(text.strip());
-            return isHttpsOrLoopback(url) ? Optional.of(url) : null;
+            return OutgoingUrl.refusal(url).isEmpty() ? Optional.of(url) : null;
           } catch (URISyntaxException malformed) {
             return null;
           }
         });
-  }
-
-  private static boolean isHttpsOrLoopback(URI url) {
-    String host = url.getHost();
-    if (host == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
-      return false;
-    }
-    return "https".equalsIgnoreCase(url.getScheme())
-        || ("http".equalsIgnoreCase(url.getScheme()) && LOOPBACK.matcher(host).matches());
   }
 
   static Values<Optional<String>> absolutePathOrNothing() {

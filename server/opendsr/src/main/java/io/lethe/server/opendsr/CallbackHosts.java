@@ -2,25 +2,23 @@ package io.lethe.server.opendsr;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.server.config.OutgoingUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
- * Which addresses the server may be made to call: https on hosts that the operator named, each on
- * its own port. Plain http is for this machine only. Refusals quote nothing of the address.
+ * Which addresses callers may make the server call: on hosts that the operator named, each on its own
+ * port, as {@link OutgoingUrl} allows. Refusals quote nothing of the address.
  */
 final class CallbackHosts {
 
   private static final int URL_CHARS_MAX = 2048;
   private static final int HTTPS_PORT = 443;
   private static final int HTTP_PORT = 80;
-  private static final Pattern LOOPBACK = Pattern
-      .compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\]");
 
   private final Set<String> hosts;
 
@@ -53,20 +51,10 @@ final class CallbackHosts {
   }
 
   private void check(URI address, int place) {
-    String host = address.getHost();
-    String scheme = address.getScheme();
-    if (host == null || scheme == null) {
-      throw refused(place, "is no URL with scheme and host");
-    }
-    if (address.getRawUserInfo() != null || address.getRawFragment() != null) {
-      throw refused(place, "has user information or a fragment, which it must not");
-    }
-    String lower = host.toLowerCase(Locale.ROOT);
-    boolean https = scheme.equalsIgnoreCase("https");
-    boolean loopback = scheme.equalsIgnoreCase("http") && LOOPBACK.matcher(lower).matches();
-    if (!https && !loopback) {
-      throw refused(place, "is not https; http is for loopback addresses only");
-    }
+    OutgoingUrl.refusal(address).ifPresent(why -> {
+      throw refused(place, why);
+    });
+    String lower = address.getHost().toLowerCase(Locale.ROOT);
     String endpoint = endpoint(address);
     boolean allowed = hosts.contains(endpoint)
         || (endpoint.equals(lower + ":" + HTTPS_PORT) && hosts.contains(lower));
