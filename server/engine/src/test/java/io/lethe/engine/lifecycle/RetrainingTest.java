@@ -22,6 +22,7 @@ import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.plugin.HostedBuild;
 import io.lethe.engine.plugin.InstalledPlugin;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.Plugins;
@@ -87,7 +88,7 @@ class RetrainingTest {
     RecommenderPlugin tiny = TinyPlugin
         .differentiable(() -> Objects.requireNonNull(beforeEpoch.get()).run());
     return PluginCatalog
-        .of(List.of(new InstalledPlugin("tiny", new Build(tiny, digest))), List.of());
+        .of(List.of(new InstalledPlugin("tiny", new HostedBuild(tiny, digest, false))), List.of());
   }
 
   @Test

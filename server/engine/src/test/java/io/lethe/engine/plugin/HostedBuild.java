@@ -1,6 +1,5 @@
-package io.lethe.engine.lifecycle;
+package io.lethe.engine.plugin;
 
-import io.lethe.engine.plugin.HostedPlugin;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ModelTrainer;
@@ -11,17 +10,19 @@ import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingOption;
 import java.util.List;
 
-/** A plugin as one build of its code, which a digest names. */
-record Build(RecommenderPlugin plugin, String digest) implements HostedPlugin {
+/**
+ * A plugin as one build of its code.
+ *
+ * @param digest names the build
+ * @param toldWhole whether what it throws is told to its author
+ */
+public record HostedBuild(RecommenderPlugin plugin, String digest, boolean toldWhole)
+    implements
+      HostedPlugin {
 
   @Override
   public String file() {
     return plugin.name() + ".jar";
-  }
-
-  @Override
-  public boolean toldWhole() {
-    return false;
   }
 
   @Override
