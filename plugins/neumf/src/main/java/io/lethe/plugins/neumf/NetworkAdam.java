@@ -4,7 +4,7 @@ import io.lethe.kernels.AdamArrays;
 import io.lethe.kernels.AdamSchedule;
 import io.lethe.kernels.AdamStep;
 import io.lethe.kernels.Kernels;
-import io.lethe.kernels.nd4j.autodiff.Logistic;
+import io.lethe.kernels.Logistic;
 import io.lethe.kernels.nd4j.autodiff.Network;
 import io.lethe.kernels.nd4j.autodiff.PairRows;
 import io.lethe.kernels.nd4j.autodiff.PairWeights;

@@ -1,5 +1,6 @@
 package io.lethe.kernels.nd4j.autodiff;
 
+import io.lethe.kernels.Logistic;
 import io.lethe.spi.CurvatureFactors;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;

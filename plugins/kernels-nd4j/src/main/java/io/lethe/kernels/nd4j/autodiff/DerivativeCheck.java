@@ -1,5 +1,6 @@
 package io.lethe.kernels.nd4j.autodiff;
 
+import io.lethe.kernels.Logistic;
 import io.lethe.kernels.nd4j.autodiff.NetworkShape.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;

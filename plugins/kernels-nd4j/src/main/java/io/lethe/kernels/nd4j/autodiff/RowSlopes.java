@@ -1,5 +1,7 @@
 package io.lethe.kernels.nd4j.autodiff;
 
+import io.lethe.kernels.Logistic;
+
 /**
  * How the scores of a chunk's pairs change with their own two rows: all there is of the scores'
  * Jacobian while the layers stand still. Held as floats, which keeps {@code J' diag(c) J} symmetric

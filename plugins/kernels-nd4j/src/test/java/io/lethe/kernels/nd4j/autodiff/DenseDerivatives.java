@@ -1,5 +1,6 @@
 package io.lethe.kernels.nd4j.autodiff;
 
+import io.lethe.kernels.Logistic;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterSelection;
 import java.util.stream.IntStream;
