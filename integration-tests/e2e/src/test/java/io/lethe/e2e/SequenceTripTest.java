@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Users walk around a ring of items; only the times of their rows tell in which order. Whoever is asked
- * for, the next item on the way is the answer, before and after somebody is forgotten.
+ * Users walk around a ring of items; only the times of their rows tell in which order. The answer to each
+ * user is the next item on the way, before and after another user is forgotten.
  */
 @ExtendWith(Installations.class)
 final class SequenceTripTest {

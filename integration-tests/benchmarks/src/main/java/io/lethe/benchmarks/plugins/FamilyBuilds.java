@@ -13,7 +13,7 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
 /**
- * Builds of a family of the distribution that differ in a file that nobody reads: other code to a
+ * Builds of a family of the distribution that differ in a file that no code reads: other code to a
  * server, the same numbers from the same training.
  *
  * @param from the family's folder in the distribution

@@ -42,7 +42,7 @@ class ErasureRulesTest {
     assertEquals(PrincipalLimits.defaults(), policy(TOKENS).limits());
   }
 
-  /** Share 1 says never: the bound on a count, which nobody set, must not hold instead. */
+  /** A share of 1 says never; the bound on a count, which no setting names, does not hold instead. */
   @Test
   void of_oneForAll_aRuleThatIsSet_holdsAlone() {
     Map<String, String> set = Map.of("approval.share-above", "0.5", "limits.share-per-day", "0.25");
