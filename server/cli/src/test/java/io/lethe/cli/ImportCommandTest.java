@@ -26,8 +26,8 @@ class ImportCommandTest {
 
   private int run(String... arguments) {
     Screen screen = new Screen(new PrintWriter(out), new PrintWriter(err), false, false);
-    return Commands.run(
-        new Surroundings(screen, Map.of(), folder.resolve("home"), folder), arguments);
+    return Commands
+        .run(new Surroundings(screen, Map.of(), folder.resolve("home"), folder), arguments);
   }
 
   private String imported(String text, String... more) throws IOException {

@@ -16,9 +16,8 @@ import java.util.List;
  * @param digest names the build
  * @param toldWhole whether what it throws is told to its author
  */
-public record HostedBuild(RecommenderPlugin plugin, String digest, boolean toldWhole)
-    implements
-      HostedPlugin {
+public record HostedBuild(
+    RecommenderPlugin plugin, String digest, boolean toldWhole) implements HostedPlugin {
 
   @Override
   public String file() {
