@@ -11,7 +11,7 @@ import io.lethe.client.ErasureRequest;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
 import io.lethe.client.TrainingRequest;
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.plugin.PluginFailure;
 import io.lethe.server.config.ConfigLoader;

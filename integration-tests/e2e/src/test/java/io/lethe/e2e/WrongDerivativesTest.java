@@ -11,7 +11,7 @@ import io.lethe.client.LetheClient;
 import io.lethe.client.ModelVersion;
 import io.lethe.client.TrainingRequest;
 import io.lethe.e2e.plugins.WrongDerivativesPlugin;
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.server.config.ConfigLoader;
 import io.lethe.server.config.ServerConfig;

@@ -2,11 +2,11 @@ package io.lethe.simulation;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.interaction.AppendOutcome;
 import io.lethe.engine.interaction.UserInteractions;
 import io.lethe.engine.lifecycle.Engine;
-import io.lethe.engine.model.Repeats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

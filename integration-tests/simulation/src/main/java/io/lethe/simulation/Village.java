@@ -1,8 +1,8 @@
 package io.lethe.simulation;
 
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.ArrayList;

@@ -8,6 +8,8 @@
  *
  * <p>Users and items are dense indices from 0 inside; the host translates external ids. Models are
  * immutable and safe for concurrent use; trainers are confined to one call.
+ *
+ * <p>One package: it is the whole contract, read from one place.
  */
 @NullMarked
 package io.lethe.spi;

@@ -1,8 +1,8 @@
 package io.lethe.benchmarks.quality;
 
-import io.lethe.engine.model.EntityIds;
-import io.lethe.engine.model.EntityIndex;
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.EntityIds;
+import io.lethe.engine.data.EntityIndex;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.evaluation.ranking.RankingMeter;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;

@@ -7,7 +7,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.lethe.client.LetheClient;
 import io.lethe.client.TrainingRequest;
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.fuzz.LentFolder;
 import io.lethe.plugins.mf.MfPlugin;

@@ -8,7 +8,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.Checkpoint;
-import io.lethe.engine.model.EntityIds;
+import io.lethe.engine.data.EntityIds;
 import io.lethe.engine.model.VersionId;
 import io.lethe.fuzz.Scratch;
 import io.lethe.spi.Tensor;

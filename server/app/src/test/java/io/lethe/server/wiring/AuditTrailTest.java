@@ -13,7 +13,7 @@ import io.lethe.client.LetheClient;
 import io.lethe.client.LetheClient.AuditEvent;
 import io.lethe.client.LetheException;
 import io.lethe.client.VersionName;
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.server.access.Role;
 import io.lethe.server.config.ConfigLoader;

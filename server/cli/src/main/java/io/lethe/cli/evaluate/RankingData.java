@@ -4,7 +4,7 @@ import io.lethe.cli.demo.DemoData;
 import io.lethe.cli.options.InputOptionsMixin;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.evaluation.experiment.Dataset;
 import io.lethe.evaluation.ranking.RankingSplit;
 import io.lethe.evaluation.ranking.RatedRows;

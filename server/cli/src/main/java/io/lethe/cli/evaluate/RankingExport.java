@@ -1,6 +1,6 @@
 package io.lethe.cli.evaluate;
 
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.evaluation.experiment.JsonText;
 import io.lethe.evaluation.ranking.RankingExperiment;
 import io.lethe.evaluation.ranking.RankingSplit;

@@ -32,7 +32,7 @@ final class LearnedInteractions {
    * @throws LetheException for the first call that fails; it is told how many rows are in
    */
   static void send(
-      LetheClient server, String model, InteractionFile read, io.lethe.engine.model.Repeats repeats,
+      LetheClient server, String model, InteractionFile read, io.lethe.engine.data.Repeats repeats,
       Screen screen) {
     List<InteractionRow> rows = SentInteractions.rows(read, Optional.empty()).toList();
     Map<AppendOutcome, Long> outcomes = new EnumMap<>(AppendOutcome.class);

@@ -8,7 +8,7 @@ import io.lethe.client.InteractionRow;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
 import io.lethe.client.Repeats;
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.store.input.InteractionFile;
 import java.time.Instant;
 import java.util.Map;
@@ -34,7 +34,7 @@ public final class SentInteractions {
    */
   public static void send(
       LetheClient server, String model, UUID importId, InteractionFile read,
-      Optional<Instant> undated, io.lethe.engine.model.Repeats repeats, Screen screen) {
+      Optional<Instant> undated, io.lethe.engine.data.Repeats repeats, Screen screen) {
     Stream<InteractionRow> rows = rows(read, undated);
     try {
       ImportSummary done = server

@@ -4,7 +4,7 @@ import io.lethe.cli.options.InputOptionsMixin;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Surroundings;
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.plugin.folder.PluginDigest;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import io.lethe.checks.family.Family;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.plugin.InstalledPlugin;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginLimits;

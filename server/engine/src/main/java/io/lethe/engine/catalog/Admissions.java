@@ -2,7 +2,7 @@ package io.lethe.engine.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.data.EntityIndex;
 import io.lethe.engine.model.ModelName;
 import java.util.Optional;
 import java.util.concurrent.Executor;

@@ -1,7 +1,7 @@
 package io.lethe.engine.catalog;
 
-import io.lethe.engine.model.EntityIndex;
-import io.lethe.engine.model.Numbering;
+import io.lethe.engine.data.EntityIndex;
+import io.lethe.engine.data.Numbering;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

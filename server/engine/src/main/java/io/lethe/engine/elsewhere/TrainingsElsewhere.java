@@ -2,6 +2,7 @@ package io.lethe.engine.elsewhere;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.TrainingFacts;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureLedger;
@@ -10,7 +11,6 @@ import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.Failure;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
-import io.lethe.engine.model.TrainingFacts;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

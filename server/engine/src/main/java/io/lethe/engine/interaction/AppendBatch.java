@@ -2,11 +2,11 @@ package io.lethe.engine.interaction;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.Repeats;
+import io.lethe.engine.data.Repeats.Dated;
 import io.lethe.engine.event.EventTypes;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.Repeats;
-import io.lethe.engine.model.Repeats.Dated;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.time.Instant;
 import java.util.ArrayList;

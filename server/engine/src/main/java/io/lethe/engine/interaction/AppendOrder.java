@@ -2,11 +2,11 @@ package io.lethe.engine.interaction;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.Repeats;
+import io.lethe.engine.data.Repeats.Dated;
 import io.lethe.engine.event.EventTypes;
 import io.lethe.engine.event.EventWeights;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.Repeats;
-import io.lethe.engine.model.Repeats.Dated;
 import io.lethe.engine.subject.ErasureTarget;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.lethe.engine.interaction;
 
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.Repeats.Dated;
 import io.lethe.engine.event.EventColumn;
 import io.lethe.engine.event.EventTypes;
-import io.lethe.engine.model.InteractionColumns;
-import io.lethe.engine.model.Repeats.Dated;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

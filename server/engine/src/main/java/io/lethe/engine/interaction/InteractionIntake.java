@@ -1,11 +1,11 @@
 package io.lethe.engine.interaction;
 
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.VersionLedger;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;

@@ -2,12 +2,12 @@ package io.lethe.engine.interaction;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.PairIndex;
+import io.lethe.engine.data.Repeats;
+import io.lethe.engine.data.Repeats.Dated;
 import io.lethe.engine.event.EventColumn;
 import io.lethe.engine.event.EventTypes;
-import io.lethe.engine.model.InteractionColumns;
-import io.lethe.engine.model.PairIndex;
-import io.lethe.engine.model.Repeats;
-import io.lethe.engine.model.Repeats.Dated;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.lethe.engine.interaction;
 
+import io.lethe.engine.data.Repeats.Dated;
+import io.lethe.engine.data.VersionData;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.Repeats.Dated;
-import io.lethe.engine.model.VersionData;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.lethe.engine.interaction;
 
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.event.EventColumn;
-import io.lethe.engine.model.InteractionColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

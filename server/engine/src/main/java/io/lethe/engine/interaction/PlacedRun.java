@@ -1,7 +1,7 @@
 package io.lethe.engine.interaction;
 
+import io.lethe.engine.data.Repeats.Dated;
 import io.lethe.engine.event.EventTypes;
-import io.lethe.engine.model.Repeats.Dated;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;

@@ -1,6 +1,6 @@
 package io.lethe.engine.interaction;
 
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.spi.Interactions;
 import java.util.Arrays;
 import java.util.Collection;

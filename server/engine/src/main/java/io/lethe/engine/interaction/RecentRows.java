@@ -1,9 +1,9 @@
 package io.lethe.engine.interaction;
 
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.Repeats.Dated;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.model.Repeats.Dated;
 import io.lethe.engine.subject.Containment;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;

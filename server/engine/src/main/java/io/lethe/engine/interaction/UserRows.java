@@ -1,6 +1,6 @@
 package io.lethe.engine.interaction;
 
-import io.lethe.engine.model.Repeats.Dated;
+import io.lethe.engine.data.Repeats.Dated;
 import io.lethe.engine.subject.TargetSet;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.lethe.engine.interaction;
 
-import io.lethe.engine.model.EntityIndex;
-import io.lethe.engine.model.InteractionTable;
+import io.lethe.engine.data.EntityIndex;
+import io.lethe.engine.data.InteractionTable;
+import io.lethe.engine.data.VersionData;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.popularity.CurrentPopularity;
 import io.lethe.engine.subject.Containment;

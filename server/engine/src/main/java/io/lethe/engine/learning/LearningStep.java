@@ -2,13 +2,13 @@ package io.lethe.engine.learning;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.VersionData;
 import io.lethe.engine.interaction.Append;
 import io.lethe.engine.interaction.RecentRows;
 import io.lethe.engine.model.Answering;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry.Served;
 import io.lethe.engine.model.VersionContent;
-import io.lethe.engine.model.VersionData;
 import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.subject.Containment;
 import io.lethe.engine.subject.ContainmentList;

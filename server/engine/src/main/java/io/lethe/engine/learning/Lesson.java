@@ -1,7 +1,7 @@
 package io.lethe.engine.learning;
 
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.interaction.Append;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.subject.TargetSet;
 import java.util.Arrays;
 import java.util.function.IntPredicate;

@@ -1,8 +1,8 @@
 package io.lethe.engine.lifecycle;
 
-import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.data.EntityIndex;
+import io.lethe.engine.data.VersionData;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.model.VersionData;
 import io.lethe.spi.HistoryModel;
 import io.lethe.spi.RecommenderModel;
 import java.util.Arrays;

@@ -10,7 +10,7 @@ import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
-import io.lethe.engine.model.VersionPublisher;
+import io.lethe.engine.publish.VersionPublisher;
 
 /** Makes an earlier version the one that answers. Thread-safe. */
 public final class ModelActivation {

@@ -11,7 +11,7 @@ import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
-import io.lethe.engine.model.VersionPublisher;
+import io.lethe.engine.publish.VersionPublisher;
 import io.lethe.engine.subject.ContainmentList;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

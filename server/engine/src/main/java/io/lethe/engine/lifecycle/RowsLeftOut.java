@@ -1,8 +1,8 @@
 package io.lethe.engine.lifecycle;
 
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.OpenErasure;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.VersionManifest;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;

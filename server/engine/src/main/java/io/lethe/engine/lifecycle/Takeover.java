@@ -1,7 +1,7 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.model.VersionManifest;
-import io.lethe.engine.model.VersionMetrics;
+import io.lethe.engine.publish.VersionMetrics;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.lethe.engine.model;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.change.Changes;
 import io.lethe.engine.change.Moved;
+import io.lethe.engine.data.EntityIndex;
 import io.lethe.engine.plugin.PluginCalls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

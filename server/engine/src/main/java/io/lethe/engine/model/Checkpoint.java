@@ -1,5 +1,7 @@
 package io.lethe.engine.model;
 
+import io.lethe.engine.data.EntityIds;
+
 import io.lethe.spi.ModelArtifact;
 import org.jspecify.annotations.Nullable;
 

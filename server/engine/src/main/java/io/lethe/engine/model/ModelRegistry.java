@@ -242,7 +242,7 @@ public final class ModelRegistry {
    *
    * @throws IllegalStateException if it is not the active one
    */
-  synchronized void substitute(ModelVersion active, ModelVersion form) {
+  public synchronized void substitute(ModelVersion active, ModelVersion form) {
     ModelName model = active.id().model();
     Lineup before = lineup(model)
         .filter(lineup -> lineup.active().version().equals(active) && form.id().equals(active.id()))

@@ -1,5 +1,7 @@
 package io.lethe.engine.model;
 
+import io.lethe.engine.data.VersionData;
+
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.RecommenderPlugin;

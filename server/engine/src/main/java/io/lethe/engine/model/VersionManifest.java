@@ -1,5 +1,7 @@
 package io.lethe.engine.model;
 
+import io.lethe.engine.data.TrainingFacts;
+
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.lethe.engine.recommend;
 
+import io.lethe.engine.data.EntityIndex;
+import io.lethe.engine.data.VersionData;
 import io.lethe.engine.interaction.RecentItems;
-import io.lethe.engine.model.EntityIndex;
-import io.lethe.engine.model.VersionData;
 import io.lethe.spi.Interactions;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.lethe.engine.recommend;
 
 import io.lethe.engine.catalog.Admission;
+import io.lethe.engine.data.EntityIndex;
 import io.lethe.engine.interaction.RecentItems;
-import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.popularity.CurrentPopularity;
 import io.lethe.engine.recommend.CheckedScoring.Ranked;
 import io.lethe.engine.recommend.CheckedScoring.Whom;

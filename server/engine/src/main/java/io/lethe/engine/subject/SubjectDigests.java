@@ -1,7 +1,7 @@
 package io.lethe.engine.subject;
 
-import io.lethe.engine.model.EntityIds;
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.EntityIds;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;

@@ -1,6 +1,6 @@
 package io.lethe.engine.vectors;
 
-import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.data.EntityIndex;
 import io.lethe.spi.ImportedVectors;
 import io.lethe.spi.Tensor;
 import java.util.ArrayList;

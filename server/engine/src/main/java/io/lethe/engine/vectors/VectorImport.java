@@ -2,10 +2,10 @@ package io.lethe.engine.vectors;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.data.EntityIndex;
+import io.lethe.engine.data.VersionData;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.VersionData;
-import io.lethe.engine.model.VersionTrainer;
+import io.lethe.engine.publish.VersionTrainer;
 import io.lethe.engine.subject.Tombstones;
 import io.lethe.spi.ImportedVectors;
 import io.lethe.spi.RecommenderPlugin;

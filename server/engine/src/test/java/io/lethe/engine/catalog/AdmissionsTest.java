@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.data.EntityIds;
+import io.lethe.engine.data.EntityIndex;
+import io.lethe.engine.data.LearnedIndices;
 import io.lethe.engine.memory.Meanwhile;
-import io.lethe.engine.model.EntityIds;
-import io.lethe.engine.model.EntityIndex;
-import io.lethe.engine.model.LearnedIndices;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.model.EntityIds;
-import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.data.EntityIds;
+import io.lethe.engine.data.EntityIndex;
 import io.lethe.engine.model.ModelName;
 import java.time.Duration;
 import java.util.ArrayDeque;

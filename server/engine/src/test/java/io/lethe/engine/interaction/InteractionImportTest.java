@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.memory.InMemoryErasureLedger;
 import io.lethe.engine.memory.InMemoryInteractionLog;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.Repeats;
 import io.lethe.engine.subject.SubjectDigests;
 import java.time.Instant;
 import java.util.List;

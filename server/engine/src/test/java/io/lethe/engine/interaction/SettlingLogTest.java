@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.memory.InMemoryErasureLedger;
 import io.lethe.engine.memory.InMemoryInteractionLog;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.List;
 import java.util.UUID;

@@ -14,12 +14,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.event.EventWeights;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.memory.InMemoryErasureLedger;
 import io.lethe.engine.memory.InMemoryInteractionLog;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.Repeats;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.lethe.engine.model.Repeats.Dated;
+import io.lethe.engine.data.Repeats.Dated;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.TargetSet;
 import java.lang.management.ManagementFactory;

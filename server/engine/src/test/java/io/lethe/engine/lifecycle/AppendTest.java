@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.interaction.AppendOutcome;
 import io.lethe.engine.interaction.RecentItems;
@@ -19,7 +20,6 @@ import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.model.Repeats;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyPlugin;
 import java.time.Duration;

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureFacts.Extent;
@@ -26,7 +27,6 @@ import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.policy.PrincipalLimits;
 import io.lethe.engine.memory.FaultPlan;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;

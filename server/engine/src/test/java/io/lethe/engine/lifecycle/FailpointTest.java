@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.alias.AliasName;
 import io.lethe.engine.alias.run.ModelAliases;
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
@@ -26,7 +27,6 @@ import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.InjectionPoints;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.memory.SimulatedCrash;
-import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;

@@ -4,13 +4,13 @@ import static io.lethe.engine.lifecycle.World.MODEL;
 import static io.lethe.engine.lifecycle.World.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.erasure.ErasureFacts.Extent;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.PortFixtures;
-import io.lethe.engine.model.Repeats;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.lethe.engine.lifecycle;
 
 import static io.lethe.engine.lifecycle.World.MODEL;
 
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.learning.LearningConfig;
 import io.lethe.engine.memory.FaultPlan;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.tiny.TinyCountPlugin;
 import java.time.Duration;
 import java.util.List;

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
@@ -22,7 +23,6 @@ import io.lethe.engine.erasure.solve.ErasurePlan;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.VersionListing;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.subject.ErasureTarget;

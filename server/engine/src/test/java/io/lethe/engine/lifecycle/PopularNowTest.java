@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.memory.FaultPlan;
-import io.lethe.engine.model.InteractionColumns;
-import io.lethe.engine.model.Repeats;
 import io.lethe.engine.recommend.Fallback;
 import io.lethe.engine.recommend.RecommendQuery;
 import io.lethe.engine.recommend.ScoredItem;

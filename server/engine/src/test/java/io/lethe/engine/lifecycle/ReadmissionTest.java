@@ -11,14 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.interaction.AppendOutcome;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.PortFixtures;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.model.Repeats;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.time.Duration;

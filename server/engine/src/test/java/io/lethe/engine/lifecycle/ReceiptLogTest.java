@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureState;
@@ -20,7 +21,6 @@ import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.FaultPlan.Fault;
 import io.lethe.engine.memory.SimulatedCrash;
-import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;

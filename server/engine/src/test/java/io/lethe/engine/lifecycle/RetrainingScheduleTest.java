@@ -6,9 +6,9 @@ import static io.lethe.engine.lifecycle.World.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.memory.FaultPlan;
-import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.subject.ErasureTarget;

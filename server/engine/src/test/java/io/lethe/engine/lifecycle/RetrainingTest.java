@@ -13,13 +13,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.plugin.HostedBuild;

@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.memory.FaultPlan;
-import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
 import java.time.Duration;

@@ -8,13 +8,13 @@ import static io.lethe.engine.lifecycle.World.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.Repeats;
+import io.lethe.engine.data.VersionData;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.interaction.AppendOutcome;
 import io.lethe.engine.memory.PortFixtures;
-import io.lethe.engine.model.InteractionColumns;
-import io.lethe.engine.model.Repeats;
-import io.lethe.engine.model.VersionData;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.time.Duration;

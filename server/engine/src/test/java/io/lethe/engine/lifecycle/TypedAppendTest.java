@@ -11,13 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.data.Repeats;
+import io.lethe.engine.data.VersionData;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.event.EventWeights;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.interaction.AppendOutcome;
 import io.lethe.engine.memory.PortFixtures;
-import io.lethe.engine.model.Repeats;
-import io.lethe.engine.model.VersionData;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.time.Duration;

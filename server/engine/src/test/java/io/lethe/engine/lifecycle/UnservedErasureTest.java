@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
@@ -21,7 +22,6 @@ import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.solve.ErasurePlan;
 import io.lethe.engine.memory.FaultPlan;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;

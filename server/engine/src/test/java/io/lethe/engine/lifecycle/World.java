@@ -2,6 +2,7 @@ package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.catalog.CatalogParts;
 import io.lethe.engine.catalog.FilterLanguage;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.policy.ErasurePolicy;
@@ -16,7 +17,6 @@ import io.lethe.engine.memory.InMemoryErasureLedger;
 import io.lethe.engine.memory.InMemoryInteractionLog;
 import io.lethe.engine.memory.InMemoryLogAnchor;
 import io.lethe.engine.memory.InMemoryVectorInbox;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.plugin.InstalledPlugin;

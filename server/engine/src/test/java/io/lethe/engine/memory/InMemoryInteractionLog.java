@@ -1,11 +1,11 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.Repeats.Dated;
 import io.lethe.engine.event.EventColumn;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.interaction.InteractionLog;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.Repeats.Dated;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

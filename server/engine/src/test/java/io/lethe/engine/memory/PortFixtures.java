@@ -1,5 +1,8 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.Repeats.Dated;
+import io.lethe.engine.data.TrainingFacts;
 import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.ErasureEffort;
 import io.lethe.engine.erasure.ErasureFacts.Extent;
@@ -13,10 +16,7 @@ import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.erasure.LoggedReceipt;
 import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.interaction.ColumnsBuilder;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.Repeats.Dated;
-import io.lethe.engine.model.TrainingFacts;
 import io.lethe.engine.model.VersionCounts;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionManifest;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.EntityIds;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.Tensor;

@@ -7,7 +7,7 @@ import static io.lethe.engine.recommend.RecommendWorld.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.lethe.engine.model.VersionData;
+import io.lethe.engine.data.VersionData;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.util.List;

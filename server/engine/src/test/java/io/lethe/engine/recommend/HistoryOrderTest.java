@@ -5,13 +5,13 @@ import static io.lethe.engine.recommend.RecommendWorld.MODEL;
 import static io.lethe.engine.recommend.RecommendWorld.USERS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lethe.engine.data.EntityIds;
+import io.lethe.engine.data.EntityIndex;
+import io.lethe.engine.data.ValidationSplit;
+import io.lethe.engine.data.VersionData;
+import io.lethe.engine.data.VersionDataReader;
 import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.memory.PortFixtures;
-import io.lethe.engine.model.EntityIds;
-import io.lethe.engine.model.EntityIndex;
-import io.lethe.engine.model.ValidationSplit;
-import io.lethe.engine.model.VersionData;
-import io.lethe.engine.model.VersionDataReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

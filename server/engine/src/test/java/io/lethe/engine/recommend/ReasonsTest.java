@@ -11,13 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
+import io.lethe.engine.data.EntityIds;
+import io.lethe.engine.data.EntityIndex;
+import io.lethe.engine.data.ValidationSplit;
+import io.lethe.engine.data.VersionData;
+import io.lethe.engine.data.VersionDataReader;
 import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.memory.PortFixtures;
-import io.lethe.engine.model.EntityIds;
-import io.lethe.engine.model.EntityIndex;
-import io.lethe.engine.model.ValidationSplit;
-import io.lethe.engine.model.VersionData;
-import io.lethe.engine.model.VersionDataReader;
 import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lethe.engine.model.EntityIds;
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.EntityIds;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget.Interactions;
 import io.lethe.engine.subject.ErasureTarget.Item;

@@ -1,6 +1,6 @@
 package io.lethe.engine.tiny;
 
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

@@ -1,9 +1,9 @@
 package io.lethe.evaluation.plugin;
 
-import io.lethe.engine.model.EntityIds;
-import io.lethe.engine.model.EntityIndex;
-import io.lethe.engine.model.InteractionColumns;
-import io.lethe.engine.model.ValidationSplit;
+import io.lethe.engine.data.EntityIds;
+import io.lethe.engine.data.EntityIndex;
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.ValidationSplit;
 import io.lethe.evaluation.SyntheticInteractions;
 import io.lethe.evaluation.SyntheticSpec;
 import io.lethe.spi.InteractionView;

@@ -1,10 +1,10 @@
 package io.lethe.evaluation.ranking;
 
-import io.lethe.engine.model.EntityIndex;
-import io.lethe.engine.model.InteractionColumns;
-import io.lethe.engine.model.ValidationSplit;
-import io.lethe.engine.model.VersionData;
-import io.lethe.engine.model.VersionDataReader;
+import io.lethe.engine.data.EntityIndex;
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.ValidationSplit;
+import io.lethe.engine.data.VersionData;
+import io.lethe.engine.data.VersionDataReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,6 +1,6 @@
 package io.lethe.evaluation.ranking;
 
-import io.lethe.engine.model.VersionData;
+import io.lethe.engine.data.VersionData;
 import io.lethe.evaluation.experiment.Cell;
 import io.lethe.evaluation.experiment.CellKey;
 import io.lethe.evaluation.experiment.Dataset;

@@ -1,6 +1,6 @@
 package io.lethe.evaluation.ranking;
 
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 
 /**
  * The rows of one data set. Contains personal data: never logged. Arrays are taken over, not copied.

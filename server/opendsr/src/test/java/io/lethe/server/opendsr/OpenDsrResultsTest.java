@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.event.EventColumn;
 import io.lethe.engine.memory.PortFixtures;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.tiny.TinyRatings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

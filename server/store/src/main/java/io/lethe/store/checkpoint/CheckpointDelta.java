@@ -1,7 +1,7 @@
 package io.lethe.store.checkpoint;
 
+import io.lethe.engine.data.EntityIds;
 import io.lethe.engine.model.Checkpoint;
-import io.lethe.engine.model.EntityIds;
 import io.lethe.engine.model.StoredCheckpoint;
 import io.lethe.engine.model.VersionManifest;
 import io.lethe.spi.ModelArtifact;

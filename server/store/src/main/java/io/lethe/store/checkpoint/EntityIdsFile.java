@@ -1,6 +1,6 @@
 package io.lethe.store.checkpoint;
 
-import io.lethe.engine.model.EntityIds;
+import io.lethe.engine.data.EntityIds;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.FileInput;
 import io.lethe.store.disk.FileOutput;

@@ -1,7 +1,7 @@
 package io.lethe.store.format;
 
+import io.lethe.engine.data.TrainingFacts;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.TrainingFacts;
 import io.lethe.engine.model.VersionCounts;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionManifest;

@@ -1,9 +1,9 @@
 package io.lethe.store.input;
 
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.PairIndex;
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.event.EventColumn;
-import io.lethe.engine.model.InteractionColumns;
-import io.lethe.engine.model.PairIndex;
-import io.lethe.engine.model.Repeats;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.lethe.store.input;
 
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.lethe.store.input;
 
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.event.EventWeights;
-import io.lethe.engine.model.Repeats;
 import java.util.Optional;
 
 /**

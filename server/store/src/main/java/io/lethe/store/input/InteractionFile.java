@@ -1,7 +1,7 @@
 package io.lethe.store.input;
 
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.interaction.AppendOrder;
-import io.lethe.engine.model.InteractionColumns;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;

@@ -2,9 +2,9 @@ package io.lethe.store.interaction;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.interaction.InteractionLog;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.store.disk.DamagedFileException;

@@ -1,6 +1,6 @@
 package io.lethe.store.interaction;
 
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

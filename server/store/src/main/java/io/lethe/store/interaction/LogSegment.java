@@ -1,7 +1,7 @@
 package io.lethe.store.interaction;
 
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.event.EventColumn;
-import io.lethe.engine.model.InteractionColumns;
 import java.util.List;
 
 /**

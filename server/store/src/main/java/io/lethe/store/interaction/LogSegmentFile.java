@@ -1,8 +1,8 @@
 package io.lethe.store.interaction;
 
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.event.EventColumn;
 import io.lethe.engine.event.EventTypes;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileDigest;

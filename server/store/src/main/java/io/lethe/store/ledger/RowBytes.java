@@ -1,10 +1,10 @@
 package io.lethe.store.ledger;
 
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.Repeats.Dated;
 import io.lethe.engine.event.EventTypes;
 import io.lethe.engine.interaction.ColumnsBuilder;
-import io.lethe.engine.model.InteractionColumns;
-import io.lethe.engine.model.Repeats.Dated;
 import io.lethe.engine.subject.ErasureTarget;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.EntityIds;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.CheckpointStoreContract;
-import io.lethe.engine.model.EntityIds;
 import io.lethe.engine.model.VersionId;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.Tensor;

@@ -12,7 +12,7 @@ import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.CheckpointStoreContract;
 import io.lethe.engine.model.VersionManifest;
-import io.lethe.engine.model.VersionMetrics;
+import io.lethe.engine.publish.VersionMetrics;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.store.checkpoint.FileCheckpointStore;
 import io.lethe.store.interaction.FileInteractionLog;

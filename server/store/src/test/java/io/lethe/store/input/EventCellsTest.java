@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.Repeats;
 import io.lethe.engine.event.EventColumn;
 import io.lethe.engine.event.EventWeights;
-import io.lethe.engine.model.InteractionColumns;
-import io.lethe.engine.model.Repeats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.Arrays;

@@ -3,6 +3,8 @@
  * io.lethe.kernels.nd4j.autodiff.ForwardPass} on ND4J's SameDiff, and gradient, Gauss-Newton and
  * Hessian products follow from it. Nothing of ND4J is loaded before the first {@link
  * io.lethe.kernels.nd4j.autodiff.Network}.
+ *
+ * <p>One package: graphs, calls and products share native memory, whose owner is package-private.
  */
 @NullMarked
 package io.lethe.kernels.nd4j.autodiff;

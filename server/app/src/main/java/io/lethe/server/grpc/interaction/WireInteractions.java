@@ -38,12 +38,12 @@ final class WireInteractions {
   }
 
   /** @param number of the rule as it was sent */
-  static io.lethe.engine.model.Repeats repeats(Repeats repeats, int number) {
+  static io.lethe.engine.data.Repeats repeats(Repeats repeats, int number) {
     return switch (repeats) {
-      case REPEATS_UNSPECIFIED, REPEATS_LATEST -> io.lethe.engine.model.Repeats.LATEST;
-      case REPEATS_FIRST -> io.lethe.engine.model.Repeats.FIRST;
-      case REPEATS_SUM -> io.lethe.engine.model.Repeats.SUM;
-      case REPEATS_MAX -> io.lethe.engine.model.Repeats.MAX;
+      case REPEATS_UNSPECIFIED, REPEATS_LATEST -> io.lethe.engine.data.Repeats.LATEST;
+      case REPEATS_FIRST -> io.lethe.engine.data.Repeats.FIRST;
+      case REPEATS_SUM -> io.lethe.engine.data.Repeats.SUM;
+      case REPEATS_MAX -> io.lethe.engine.data.Repeats.MAX;
       case UNRECOGNIZED -> throw new LetheException(
           ErrorKind.ARGUMENT_INVALID,
           "repeats is %d; a value of Repeats is needed".formatted(number),

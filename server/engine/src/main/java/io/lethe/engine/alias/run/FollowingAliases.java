@@ -5,7 +5,7 @@ import io.lethe.engine.alias.ModelAlias;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
-import io.lethe.engine.model.VersionPublisher;
+import io.lethe.engine.publish.VersionPublisher;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

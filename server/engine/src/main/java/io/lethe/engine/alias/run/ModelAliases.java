@@ -11,7 +11,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
-import io.lethe.engine.model.VersionPublisher;
+import io.lethe.engine.publish.VersionPublisher;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.util.ArrayList;

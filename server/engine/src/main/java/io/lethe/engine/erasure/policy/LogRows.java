@@ -1,7 +1,7 @@
 package io.lethe.engine.erasure.policy;
 
-import io.lethe.engine.model.InteractionColumns;
-import io.lethe.engine.model.PairIndex;
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.PairIndex;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.util.BitSet;
 import java.util.HashMap;

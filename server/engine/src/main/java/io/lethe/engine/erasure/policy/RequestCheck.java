@@ -2,16 +2,16 @@ package io.lethe.engine.erasure.policy;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.EntityIndex;
+import io.lethe.engine.data.VersionData;
 import io.lethe.engine.erasure.ErasureFacts.Extent;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.interaction.RecentRows;
-import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.model.VersionData;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;

@@ -1,11 +1,11 @@
 package io.lethe.engine.erasure.purge;
 
-import io.lethe.engine.model.TrainingFacts;
+import io.lethe.engine.data.TrainingFacts;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionManifest;
-import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.publish.VersionMetrics;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.lethe.engine.erasure.purge;
 
+import io.lethe.engine.data.EntityIds;
+import io.lethe.engine.data.InteractionColumns;
+import io.lethe.engine.data.VersionData;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.interaction.InteractionLog;
-import io.lethe.engine.model.EntityIds;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.model.VersionData;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.subject.Tombstones;

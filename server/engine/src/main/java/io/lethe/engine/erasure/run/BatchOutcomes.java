@@ -8,8 +8,8 @@ import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionLedger;
-import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.publish.VersionMetrics;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -7,7 +7,7 @@ import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
-import io.lethe.engine.model.VersionPublisher;
+import io.lethe.engine.publish.VersionPublisher;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.work.PhaseLog;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.lethe.engine.erasure.run;
 
+import io.lethe.engine.data.EntityIndex;
+import io.lethe.engine.data.VersionData;
 import io.lethe.engine.interaction.RecentRows;
-import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.List;

@@ -2,16 +2,16 @@ package io.lethe.engine.erasure.solve;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.TrainingFacts;
 import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.ErasureEffort;
 import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureMethod;
-import io.lethe.engine.model.TrainingFacts;
 import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionContent.Differentiable;
 import io.lethe.engine.model.VersionOrigin;
-import io.lethe.engine.model.VersionTrainer;
 import io.lethe.engine.plugin.PluginGuard;
+import io.lethe.engine.publish.VersionTrainer;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.work.PhaseLog;
 import io.lethe.spi.DifferentiableModel;

@@ -1,7 +1,7 @@
 package io.lethe.engine.erasure.solve;
 
-import io.lethe.engine.model.EntityIndex;
-import io.lethe.engine.model.VersionData;
+import io.lethe.engine.data.EntityIndex;
+import io.lethe.engine.data.VersionData;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -2,15 +2,15 @@ package io.lethe.engine.erasure.solve;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.data.TrainingFacts;
+import io.lethe.engine.data.VersionData;
 import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.ErasureEffort;
 import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureMethod;
-import io.lethe.engine.model.TrainingFacts;
 import io.lethe.engine.model.VersionContent;
-import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionOrigin;
-import io.lethe.engine.model.VersionTrainer;
+import io.lethe.engine.publish.VersionTrainer;
 import io.lethe.engine.work.PhaseLog;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.ParameterBlock;

@@ -1,14 +1,14 @@
 package io.lethe.engine.erasure.solve;
 
+import io.lethe.engine.data.TrainingFacts;
 import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.ErasureEffort;
 import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.model.TrainingFacts;
 import io.lethe.engine.model.VersionContent;
-import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionOrigin;
+import io.lethe.engine.publish.VersionMetrics;
 import io.lethe.spi.RefittableModel;
 import java.util.Map;
 

@@ -2,8 +2,8 @@ package io.lethe.engine.erasure.purge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lethe.engine.data.TrainingFacts;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.TrainingFacts;
 import io.lethe.engine.model.VersionCounts;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionManifest;
