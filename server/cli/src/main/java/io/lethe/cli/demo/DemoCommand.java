@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -84,7 +85,9 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Screen screen = surroundings.screen();
     screen.line(screen.bold("Lethe: a recommender model server that can forget"));
-    DemoData rows = data == null ? DemoData.synthetic(seed) : DemoData.of(input.read(data), data);
+    DemoData rows = data == null
+        ? DemoData.synthetic(seed)
+        : DemoData.of(input.read(data), data, Instant.now());
     Path folder = Files.createTempDirectory("lethe-demo-");
     try (LetheServer server = start(folder)) {
       ServeCommand.Shutdown shutdown = ServeCommand.Shutdown.hook(server, () -> delete(folder));

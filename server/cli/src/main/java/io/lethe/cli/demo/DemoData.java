@@ -3,12 +3,13 @@ package io.lethe.cli.demo;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.client.ForgetTarget;
-import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.data.InteractionColumns;
 import io.lethe.evaluation.SyntheticInteractions;
 import io.lethe.evaluation.SyntheticSpec;
 import io.lethe.spi.Interactions;
 import io.lethe.store.input.InteractionFile;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,8 +46,11 @@ public record DemoData(InteractionColumns rows, String origin) {
     return new DemoData(rows, "made up, seed " + seed);
   }
 
-  static DemoData of(InteractionFile file, Path path) {
-    return new DemoData(file.columns(), path.getFileName().toString());
+  /**
+   * @param now a row's time more than a day later is none, as at an import
+   */
+  static DemoData of(InteractionFile file, Path path, Instant now) {
+    return new DemoData(file.timed(now), path.getFileName().toString());
   }
 
   private static List<String> names(String prefix, int count) {
