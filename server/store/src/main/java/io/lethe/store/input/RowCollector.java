@@ -1,5 +1,7 @@
 package io.lethe.store.input;
 
+import io.lethe.store.input.cell.DecimalParser;
+import io.lethe.store.input.cell.TimeParser;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

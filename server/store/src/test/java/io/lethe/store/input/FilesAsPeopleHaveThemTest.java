@@ -206,7 +206,7 @@ class FilesAsPeopleHaveThemTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"u\0s\0e\0r\0", "\u00D0\u00CF\u0011\u00E0", "PK\003\004xx", "BZh9", "PAR1xxxx",
+      strings = {"u\0s\0e\0r\0", "\u00D0\u00CF\u0011\u00E0", "PK\003\004xx", "BZh9", "PARExxxx",
           "SQLite format 3\0", "\u0089HDF\r\n"})
   void read_fileThatIsNoText_saysWhatItIsAndHowToConvertIt(String start) throws IOException {
     String refusal = refused(files.bytes("a.csv", start.getBytes(StandardCharsets.ISO_8859_1)));
