@@ -214,7 +214,8 @@ final class ParquetRows implements Rows {
 
     @Override
     public ByteBuffer readRange(long offset, int length) throws IOException {
-      if (offset < 0 || length < 0 || offset > length() - length) {
+      // The library asks for nothing, again and again, where a page says that it is longer than its column.
+      if (offset < 0 || length <= 0 || offset > length() - length) {
         throw new EOFException(
             "%d bytes at %d, of a file of %d".formatted(length, offset, length()));
       }

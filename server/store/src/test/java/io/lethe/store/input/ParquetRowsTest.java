@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files that pyarrow and polars wrote, see {@code parquet/make_fixtures.py}. */
 class ParquetRowsTest {
 
-  private static final int FLIPS = Boolean.getBoolean("lethe.thorough") ? 4000 : 400;
+  private static final int FLIPS = Boolean.getBoolean("lethe.thorough") ? 4000 : 200;
 
   @TempDir private Path folder;
 
