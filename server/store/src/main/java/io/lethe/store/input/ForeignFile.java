@@ -43,8 +43,11 @@ enum ForeignFile {
     this.wayOut = wayOut;
   }
 
-  /** Whether a file begins as one of this kind does. */
+  /** Whether a file begins as one of this kind does; a pipe, which is read once, never does. */
   boolean begins(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
     try (InputStream bytes = Files.newInputStream(file)) {
       return isAt(bytes.readNBytes(magic.length()), 0, magic);
     }

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Timeout;
+import java.util.concurrent.TimeUnit;
+import java.nio.file.Files;
 
 /** Files with other separators, numbers, times, columns and encodings than ours. */
 class FilesAsPeopleHaveThemTest {
@@ -195,6 +198,20 @@ class FilesAsPeopleHaveThemTest {
           TWO, InputFiles.shown(read(files.bytes("a.csv", text.getBytes(charset)))),
           charset.name());
     }
+  }
+
+  /** As {@code lethe import <(zcat ratings.csv.gz)} has it. */
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES)
+  void read_pipe_isReadOnceFromItsFirstByte() throws Exception {
+    Path pipe = files.plain("pipe", "");
+    Files.delete(pipe);
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Process writer = new ProcessBuilder(
+        "sh", "-c", "printf 'user,item\\nann,a\\n' > \"$0\"", pipe.toString()).start();
+    InteractionFile read = new InteractionReader(InputOptions.defaults()).read(pipe);
+    assertEquals(List.of("ann a 1.0"), InputFiles.shown(read));
+    assertEquals(0, writer.waitFor());
   }
 
   @Test
