@@ -20,6 +20,14 @@ enum ForeignFile {
       "interactions are read from one that is named and not gzipped or piped; convert it for"
           + " anything else, such as with duckdb: copy (from 'FILE') to 'ratings.csv'"),
   ENCRYPTED_PARQUET("PARE", "an encrypted Parquet file", "write it without encryption"),
+  ARROW("ARROW1", "an Arrow or Feather file", "write it as Parquet or CSV"),
+  FEATHER("FEA1", "a Feather file", "write it as Parquet or CSV"),
+  AVRO("Obj\001", "an Avro file", "write it as Parquet, CSV or JSON lines"),
+  LZ4("\004\"M\030", "compressed with lz4", "unpack it (unlz4 FILE)"),
+  PAGE("<!DOCTYPE ", "a page of the web", "look whether its download failed or needs a login"),
+  PAGE_LOWER("<!doctype ", "a page of the web", "look whether its download failed or needs a login"),
+  PAGE_BARE("<html", "a page of the web", "look whether its download failed or needs a login"),
+  UTF_32("\u00FF\u00FE\0\0", "text in UTF-32", "convert it (iconv -f utf-32 -t utf-8 FILE)"),
   SQLITE(
       "SQLite format 3", "an SQLite database",
       "export a table: sqlite3 -header -csv FILE" + " 'select * from ratings'"),

@@ -224,7 +224,8 @@ class FilesAsPeopleHaveThemTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"u\0s\0e\0r\0", "\u00D0\u00CF\u0011\u00E0", "PK\003\004xx", "BZh9", "PARExxxx",
-          "SQLite format 3\0", "\u0089HDF\r\n"})
+          "SQLite format 3\0", "\u0089HDF\r\n", "ARROW1\0\0", "FEA1", "Obj\001\004", "\004\"M\030x",
+          "\u00FF\u00FE\0\0u\0\0\0", "<!DOCTYPE html>", "<!doctype html>", "<html>"})
   void read_fileThatIsNoText_saysWhatItIsAndHowToConvertIt(String start) throws IOException {
     String refusal = refused(files.bytes("a.csv", start.getBytes(StandardCharsets.ISO_8859_1)));
     assertTrue(refusal.matches("a.csv, line 1: the file is .*; .*"), refusal);
