@@ -49,7 +49,7 @@ class BadInputTest {
           "u1,i2,        | NOT_A_NUMBER   | the rating \"\" is not a number",
           "u1,i2,0x1p3   | NOT_A_NUMBER   | the rating \"0x1p3\" is not a number",
           "u1,i2,\"1,5\"   | NOT_A_NUMBER   | the rating \"1,5\" is not a number; if its comma",
-          "u1,i2,\"1.234,5\" | NOT_A_NUMBER | not a number; write it without a separator of",
+          "u1,i2,\"1.234,5\" | NOT_A_NUMBER | the rating \"1.234,5\" is not a number; write it without",
           "u1,i2,1.2.3   | NOT_A_NUMBER   | the rating \"1.2.3\" is not a number",
           "u1,i2,5f      | NOT_A_NUMBER   | the rating \"5f\" is not a number",
           "u1,i2,NaN     | NOT_FINITE     | the rating \"NaN\" is not a finite number",
