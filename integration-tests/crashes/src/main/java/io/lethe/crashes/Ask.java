@@ -26,6 +26,9 @@ final class Ask {
   private boolean cancelled;
   private Standing standing = Standing.UNCLEAR;
   private @Nullable String name;
+  private boolean held;
+  private boolean approvalSent;
+  private boolean approved;
   private boolean live;
   private long position;
   private @Nullable Receipt receipt;
@@ -77,6 +80,30 @@ final class Ask {
   /** Its name once acknowledged. */
   synchronized Optional<String> name() {
     return Optional.ofNullable(name);
+  }
+
+  /** The server has said that it waits for a second person. */
+  synchronized void seenHeld() {
+    held = true;
+  }
+
+  /** An approval is on its way, and may arrive or not. */
+  synchronized void sendingApproval() {
+    approvalSent = true;
+  }
+
+  /** The server has said that it is approved: from then on it is. */
+  synchronized void seenApproved() {
+    approved = true;
+  }
+
+  synchronized boolean approved() {
+    return approved;
+  }
+
+  /** Whether it waits for an approval that was never sent. */
+  synchronized boolean waits() {
+    return held && !approvalSent;
   }
 
   /** Its version was seen to answer: from then on it must not fall back. */

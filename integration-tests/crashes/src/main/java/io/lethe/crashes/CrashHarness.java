@@ -39,14 +39,16 @@ final class CrashHarness {
   private final Population population;
   private final Trade trade;
   private final Random random;
+  private final Tokens tokens;
   private Promises promises;
   private long startMillis = 1500;
   private boolean trainingDue = true;
   private int backups;
 
-  CrashHarness(Installation installation, Journal journal, long seed) {
+  CrashHarness(Installation installation, Journal journal, Tokens tokens, long seed) {
     this.installation = installation;
     this.journal = journal;
+    this.tokens = tokens;
     this.population = new Population(seed);
     this.trade = Trade.of(MODEL, population, journal);
     this.random = new Random(seed);
@@ -87,7 +89,7 @@ final class CrashHarness {
   /** In some cycles a backup is made before the load, and restored after the kill. */
   private void cycle() throws IOException, InterruptedException {
     long start = System.nanoTime();
-    ServerProcess server = ServerProcess.of(installation.command("serve", "--port", "0"));
+    ServerProcess server = served();
     boolean early = !trainingDue && random.nextDouble() < KILLED_WHILE_STARTING;
     Duration patience = early ? Duration.ofMillis(random.nextLong(startMillis)) : START_MAX;
     if (!server.serves(patience)) {
@@ -102,14 +104,14 @@ final class CrashHarness {
     promises = new Promises(journal, server.receiptKey());
     Path backup = null;
     List<Thread> load = new ArrayList<>();
-    try (LetheClient client = server.client()) {
-      afterStart(client);
+    try (Callers callers = callers(server)) {
+      afterStart(callers);
       if (random.nextDouble() < RESTORED_AFTERWARDS) {
         backup = backup();
       }
       CountDownLatch calls = new CountDownLatch(random.nextInt(LOAD_CALLS_MAX));
       // What came in after a backup is not in it: then people are only forgotten.
-      load(client, load, calls, backup == null);
+      load(callers, load, calls, backup == null);
       long millis = random.nextLong(LOAD_MILLIS_MAX);
       TimeUnit.MILLISECONDS.sleep(millis);
       calls.await();
@@ -123,6 +125,15 @@ final class CrashHarness {
     if (backup != null) {
       restore(backup);
     }
+  }
+
+  private ServerProcess served() throws IOException {
+    return ServerProcess.of(tokens.guard(installation.command("serve", "--port", "0")));
+  }
+
+  /** An office for each life of the server: its requests of a day decide about its next one. */
+  private Callers callers(ServerProcess server) {
+    return server.callers(tokens, "office-" + journal.cycle());
   }
 
   /** A whole one, in a folder of its own; of those that were killed nothing is used. */
@@ -154,9 +165,9 @@ final class CrashHarness {
     journal.note(command, done ? "done" : "killed");
   }
 
-  private void load(LetheClient client, List<Thread> load, CountDownLatch calls, boolean trading) {
+  private void load(Callers callers, List<Thread> load, CountDownLatch calls, boolean trading) {
     for (int k = 0; k < CLIENTS; k++) {
-      MixedLoad mixed = client(client);
+      MixedLoad mixed = load(callers);
       load.add(
           Thread.ofPlatform()
               .name("client-" + k)
@@ -164,13 +175,14 @@ final class CrashHarness {
     }
   }
 
-  private MixedLoad client(LetheClient client) {
-    return new MixedLoad(client, MODEL, population, journal, promises, trade, random.nextLong());
+  private MixedLoad load(Callers callers) {
+    return new MixedLoad(callers, MODEL, population, journal, promises, trade, random.nextLong());
   }
 
   /** What was told before the kill holds after it; what stayed unclear is sent again. */
-  private void afterStart(LetheClient client) throws InterruptedException {
-    MixedLoad mixed = client(client);
+  private void afterStart(Callers callers) {
+    LetheClient client = callers.shop();
+    MixedLoad mixed = load(callers);
     if (trainingDue) {
       var _ = client
           .train(TrainingRequest.of(MODEL, "mf").with(MixedLoad.TRAINING).from(random.nextInt(100)))
@@ -190,15 +202,15 @@ final class CrashHarness {
 
   /** Everything asked for ends, and each was done once. */
   private void end() throws IOException, InterruptedException {
-    ServerProcess server = ServerProcess.of(installation.command("serve", "--port", "0"));
+    ServerProcess server = served();
     if (!server.serves(START_MAX)) {
       journal.violation("the server does not start: %s", server.output());
       return;
     }
     promises = new Promises(journal, server.receiptKey());
-    try (LetheClient client = server.client()) {
-      afterStart(client);
-      new FinalCheck(journal, promises, trade, this::client).check(client);
+    try (Callers callers = callers(server)) {
+      afterStart(callers);
+      new FinalCheck(journal, promises, trade, this::load).check(callers);
     }
     server.stop();
   }

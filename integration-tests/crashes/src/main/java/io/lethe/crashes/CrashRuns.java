@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -46,7 +47,8 @@ public final class CrashRuns {
     Files.createDirectory(folder);
     Installation installation = new Installation(launcher, folder.resolve("data"), folder);
     try (Journal journal = new Journal(folder.resolve("journal.txt"))) {
-      new CrashHarness(installation, journal, seed).run(cycles);
+      Tokens tokens = new Tokens(folder, Clock.systemUTC());
+      new CrashHarness(installation, journal, tokens, seed).run(cycles);
       return journal;
     }
   }

@@ -57,7 +57,12 @@ final class DiskFaultHarness {
   }
 
   private MixedLoad load(LetheClient client) {
-    return new MixedLoad(client, MODEL, population, journal, promises, trade, random.nextLong());
+    return new MixedLoad(Callers.one(client), MODEL, population, journal, promises, trade, random.nextLong());
+  }
+
+  private void finalCheck(LetheClient client) {
+    new FinalCheck(journal, promises, trade, callers -> load(callers.shop()))
+        .check(Callers.one(client));
   }
 
   private void importWave() throws IOException, InterruptedException {
@@ -113,7 +118,7 @@ final class DiskFaultHarness {
     }
     try (LetheClient client = server.client()) {
       underLoad(client, LOAD_MILLIS / 4);
-      new FinalCheck(journal, promises, trade, this::load).check(client);
+      finalCheck(client);
     }
     return server;
   }
@@ -171,13 +176,13 @@ final class DiskFaultHarness {
         strace.destroy();
         int _ = strace.waitFor();
         underLoad(client, LOAD_MILLIS / 4);
-        new FinalCheck(journal, promises, trade, this::load).check(client);
+        finalCheck(client);
       }
       server.kill();
       countInjected(log);
       ServerProcess next = started();
       try (LetheClient client = next.client()) {
-        new FinalCheck(journal, promises, trade, this::load).check(client);
+        finalCheck(client);
       }
       next.stop();
     }

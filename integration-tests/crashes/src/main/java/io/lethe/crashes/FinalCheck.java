@@ -18,15 +18,15 @@ final class FinalCheck {
   private final Journal journal;
   private final Promises promises;
   private final Trade trade;
-  private final Function<LetheClient, MixedLoad> loads;
+  private final Function<Callers, MixedLoad> loads;
 
   /**
    * A check against what clients were told.
    *
-   * @param loads makes a load that asks through a client
+   * @param loads makes a load of callers
    */
   FinalCheck(
-      Journal journal, Promises promises, Trade trade, Function<LetheClient, MixedLoad> loads) {
+      Journal journal, Promises promises, Trade trade, Function<Callers, MixedLoad> loads) {
     this.journal = journal;
     this.promises = promises;
     this.trade = trade;
@@ -34,8 +34,9 @@ final class FinalCheck {
   }
 
   /** What stayed unclear is sent again; then everything must end, and nothing else be there. */
-  void check(LetheClient client) {
-    MixedLoad load = loads.apply(client);
+  void check(Callers callers) {
+    LetheClient client = callers.shop();
+    MixedLoad load = loads.apply(callers);
     for (Ask ask : journal.standing(Ask.Standing.UNCLEAR)) {
       load.send(ask);
     }
@@ -71,6 +72,7 @@ final class FinalCheck {
 
   private void finish(LetheClient client, MixedLoad load, Ask ask) {
     try {
+      load.approveIfHeld(ask);
       Erasure _ = client.erasure(ask.name().orElseThrow())
           .await(erasure -> promises.shown(ask, erasure), END_MAX);
       load.look(ask);

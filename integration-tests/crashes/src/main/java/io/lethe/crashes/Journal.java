@@ -46,6 +46,10 @@ final class Journal implements AutoCloseable {
     cycle = number;
   }
 
+  int cycle() {
+    return cycle;
+  }
+
   /** Notes and counts an event. */
   @FormatMethod
   synchronized void note(String event, @FormatString String format, Object... details) {

@@ -28,6 +28,7 @@ final class MixedLoad {
   private static final int TRADE = 300;
   private static final int TRADE_END = 500;
 
+  private final Callers callers;
   private final LetheClient client;
   private final String model;
   private final Population population;
@@ -37,10 +38,11 @@ final class MixedLoad {
   private final Random random;
 
   MixedLoad(
-      LetheClient client, String model, Population population, Journal journal, Promises promises,
+      Callers callers, String model, Population population, Journal journal, Promises promises,
       Trade trade, long seed) {
     this.trade = trade;
-    this.client = client;
+    this.callers = callers;
+    this.client = callers.shop();
     this.model = model;
     this.population = population;
     this.journal = journal;
@@ -108,6 +110,8 @@ final class MixedLoad {
       journal.some(Ask.Standing.ACKNOWLEDGED, 1, random).forEach(this::repeat);
     } else if (dice < 810) {
       journal.some(Ask.Standing.ACKNOWLEDGED, 1, random).forEach(this::contradict);
+    } else if (dice < 830) {
+      journal.some(Ask.Standing.ACKNOWLEDGED, 2, random).forEach(this::approveIfHeld);
     } else if (dice < 900) {
       journal.some(Ask.Standing.ACKNOWLEDGED, 1, random).forEach(this::look);
     } else if (dice < 950) {
@@ -159,7 +163,7 @@ final class MixedLoad {
 
   /** Too late, or in time: then it stays cancelled. */
   private void cancel(Ask ask) {
-    Erasure cancelled = client.erasure(ask.name().orElseThrow()).cancel();
+    Erasure cancelled = callers.office().erasure(ask.name().orElseThrow()).cancel();
     journal.note("cancelled", "%s", cancelled.name());
     promises.shown(ask, cancelled);
     ask.seenCancelled();
@@ -168,7 +172,7 @@ final class MixedLoad {
   /** Sends a request, for the first time or again: it is done once. */
   void send(Ask ask) {
     try {
-      promises.acknowledged(ask, client.unlearn(ask.request()).name());
+      promises.acknowledged(ask, callers.office().unlearn(ask.request()).name());
       journal.count("unlearn " + ask.request().target().getClass().getSimpleName());
     } catch (LetheException failed) {
       if (!isUnclear(failed)) {
@@ -180,7 +184,7 @@ final class MixedLoad {
   }
 
   private void repeat(Ask ask) {
-    promises.acknowledged(ask, client.unlearn(ask.request()).name());
+    promises.acknowledged(ask, callers.office().unlearn(ask.request()).name());
     journal.count("repeat");
   }
 
@@ -188,7 +192,7 @@ final class MixedLoad {
     ErasureRequest other = ErasureRequest.ofUser(model, "somebody-else")
         .under(ask.request().requestId());
     try {
-      promises.conflictAnswered(ask, client.unlearn(other).name());
+      promises.conflictAnswered(ask, callers.office().unlearn(other).name());
     } catch (LetheException refused) {
       if (!isUnclear(refused) && !refused.reason().equals("REQUEST_ID_REUSED")) {
         journal.violation("another payload under one id was refused as %s", kind(refused));
@@ -197,16 +201,32 @@ final class MixedLoad {
     }
   }
 
+  /** A second person approves what waits for one; whoever asked for it must not. */
+  void approveIfHeld(Ask ask) {
+    Erasure seen = look(ask);
+    if (seen.state() != Erasure.State.HELD) {
+      return;
+    }
+    ask.sendingApproval();
+    Erasure approved = callers.approver().erasure(seen.name()).approve();
+    journal.note("approved", "%s %s", approved.name(), approved.state());
+    ask.seenApproved();
+    promises.shown(ask, approved);
+  }
+
   /** How it fares, and its receipt if it has one. */
-  void look(Ask ask) {
+  Erasure look(Ask ask) {
     ErasureHandle handle = client.erasure(ask.name().orElseThrow());
+    boolean approved = ask.approved();
     try {
       Erasure erasure = handle.now();
       promises.shown(ask, erasure);
+      promises.held(ask, approved, erasure);
       if (erasure.state() == Erasure.State.COMPLETED) {
         promises.received(ask, handle.receipt());
         journal.count("receipt");
       }
+      return erasure;
     } catch (LetheException failed) {
       promises.refused(ask, failed);
       throw failed;
@@ -230,7 +250,7 @@ final class MixedLoad {
     if (!versions.isEmpty()) {
       ModelVersion some = versions.get(random.nextInt(versions.size()));
       Promises.Promised before = promises.now();
-      promises.activated(before, client.activate(some.name()));
+      promises.activated(before, callers.administrator().activate(some.name()));
       journal.count("activate");
     }
   }
@@ -241,7 +261,7 @@ final class MixedLoad {
     if (!versions.isEmpty()) {
       ModelVersion some = versions.get(random.nextInt(versions.size()));
       Promises.Promised before = promises.now();
-      promises.activated(before, client.rebase(some.name()));
+      promises.activated(before, callers.administrator().rebase(some.name()));
       journal.count("rebase");
     }
   }

@@ -119,6 +119,27 @@ final class Promises {
     }
   }
 
+  /**
+   * What waits for approval is not carried out before it was asked for, and waits no more after it.
+   *
+   * @param approved whether the server had said so before it was asked how the erasure fares
+   */
+  void held(Ask ask, boolean approved, Erasure erasure) {
+    boolean held = erasure.state() == Erasure.State.HELD;
+    if (held && approved) {
+      journal.violation("%s is held after it was approved", erasure.name());
+    }
+    boolean begun = !held && erasure.state() != Erasure.State.CANCELLED;
+    if (begun && ask.waits()) {
+      journal.violation(
+          "%s is %s, and nobody has approved it", erasure.name(), erasure.state());
+    }
+    if (held) {
+      journal.count("held");
+      ask.seenHeld();
+    }
+  }
+
   /** A call about an acknowledged erasure failed with a reason. */
   void refused(Ask ask, LetheException failure) {
     if (failure.is(ErrorReason.ERASURE_NOT_FOUND)) {

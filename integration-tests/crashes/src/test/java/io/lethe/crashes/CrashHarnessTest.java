@@ -21,6 +21,7 @@ final class CrashHarnessTest {
     assertEquals(List.of(), journal.violations());
     assertTrue(journal.events().getOrDefault("acknowledged", 0) > CYCLES, () -> "too little work");
     assertTrue(journal.events().getOrDefault("completed", 0) > CYCLES, () -> "too little work");
+    assertTrue(journal.events().getOrDefault("approved", 0) > 0, () -> "nothing was approved");
     assertTrue(
         journal.events().getOrDefault("rows of a buyer as acknowledged", 0) > CYCLES,
         () -> "too few appended rows were looked at");

@@ -31,7 +31,8 @@ import java.util.UUID;
 /**
  * How long one principal's calls take alone, and while another principal attacks: unfinished calls,
  * watches, large batches. The loads are those of an attack that was reported from outside. Callers and
- * server share the machine.
+ * server share the machine, so that the attackers' own work slows the attacked one down, too: how much, a
+ * second server tells, which gets the same attack while the first one is not attacked.
  */
 final class AttackRun {
 
@@ -62,12 +63,23 @@ final class AttackRun {
         "LETHE_AUTH_KEYS_FILE", keys.toString(), "LETHE_AUTH_AUDIENCE", AUDIENCE,
         "LETHE_AUTH_TOKEN_MINUTES_MAX", "600", "LETHE_ADMIN_PORT", "0",
         "LETHE_APPROVAL_INTERACTIONS_ABOVE", "0", "LETHE_CACHE_ITEMS_MAX", "0");
+    Path beside = data.resolveSibling("beside");
+    ServerProcess.run(launcher, beside, "import", csv.toString(), "--model", MODEL);
     try (ServerProcess server = ServerProcess.start(launcher, data, settings);
-        LetheClient owner = server.client(token("owner", Role.TRAIN, Role.UNLEARN))) {
+        ServerProcess other = ServerProcess.start(launcher, beside, settings)) {
+      attacks(target(server), target(other));
+    }
+  }
+
+  /** A server with a model and an erasure that waits for approval. */
+  private record Target(ServerProcess server, String held) {}
+
+  private Target target(ServerProcess server) throws InterruptedException {
+    try (LetheClient owner = server.client(token("owner", Role.TRAIN, Role.UNLEARN))) {
       owner.train(TrainingRequest.of(MODEL, "ease")).await(progress -> {}, TRAINING_MAX);
-      String held = owner.unlearn(ErasureRequest.ofUser(MODEL, SyntheticCsv.user(HELD_USER)))
-          .name();
-      attacks(server, held);
+      return new Target(
+          server,
+          owner.unlearn(ErasureRequest.ofUser(MODEL, SyntheticCsv.user(HELD_USER))).name());
     }
   }
 
@@ -78,8 +90,8 @@ final class AttackRun {
         Instant.now());
   }
 
-  private void attacks(ServerProcess server, String held) throws InterruptedException {
-    ManagedChannel channel = server.channel();
+  private void attacks(Target attacked, Target other) throws InterruptedException {
+    ManagedChannel channel = attacked.server().channel();
     var serving = RecommendationServiceGrpc.newBlockingStub(channel)
         .withInterceptors(headers(token("shop", Role.SERVE)));
     var erasing = UnlearningServiceGrpc.newBlockingStub(channel)
@@ -102,24 +114,26 @@ final class AttackRun {
     Victim reads = n -> reading.getModel(GetModelRequest.newBuilder().setName(MODEL_NAME).build());
     var _ = measured("warming up", recommends);
     attacked(
-        "H5 unfinished Unlearn, 2 x 250", unlearns, server, Role.UNLEARN, by -> by.unfinished(
+        "H5 unfinished Unlearn, 2 x 250", unlearns, attacked, other, Role.UNLEARN,
+        (by, held) -> by.unfinished(
             UnlearningServiceGrpc.getUnlearnMethod(), UnlearnRequest.getDefaultInstance(), 2, 250));
     attacked(
-        "H5 unfinished Recommend, 5 x 250", recommends, server, Role.SERVE,
-        by -> by.unfinished(
+        "H5 unfinished Recommend, 5 x 250", recommends, attacked, other, Role.SERVE,
+        (by, held) -> by.unfinished(
             RecommendationServiceGrpc.getRecommendMethod(), RecommendRequest.getDefaultInstance(),
             5, 250));
     attacked(
-        "H5 unfinished GetModel, 2 x 250", reads, server, Role.SERVE, by -> by.unfinished(
+        "H5 unfinished GetModel, 2 x 250", reads, attacked, other, Role.SERVE,
+        (by, held) -> by.unfinished(
             ModelServiceGrpc.getGetModelMethod(), GetModelRequest.getDefaultInstance(), 2, 250));
     attacked(
-        "H6 watches of a held erasure, 40 x 26", reads, server, Role.UNLEARN,
-        by -> by.watches(
+        "H6 watches of a held erasure, 40 x 26", reads, attacked, other, Role.UNLEARN,
+        (by, held) -> by.watches(
             UnlearningServiceGrpc.getWatchErasureMethod(),
             WatchErasureRequest.newBuilder().setName(held).build(), 40, 26));
     attacked(
-        "H7 batches of 200 x 150, 3 x 100", recommends, server, Role.SERVE,
-        by -> by.batches(batch(), 3, 100));
+        "H7 batches of 200 x 150, 3 x 100", recommends, attacked, other, Role.SERVE,
+        (by, held) -> by.batches(batch(), 3, 100));
     channel.shutdownNow();
   }
 
@@ -141,19 +155,31 @@ final class AttackRun {
   }
 
   private interface Attack {
-    void begin(Attackers by);
+    void begin(Attackers by, String held);
   }
 
-  private void attacked(String name, Victim victim, ServerProcess server, Role role, Attack attack)
+  private void attacked(
+      String name, Victim victim, Target attacked, Target other, Role role, Attack attack)
       throws InterruptedException {
     Latencies alone = measured(name + ", alone", victim);
-    try (Attackers attackers = new Attackers(server::channel, token("mallory", role))) {
-      attack.begin(attackers);
-      Latencies under = measured(name + ", under it", victim);
+    Latencies beside = during(name + ", another server under it", victim, other, role, attack);
+    Latencies under = during(name + ", under it", victim, attacked, role, attack);
+    Console.line(
+        "     ratio to alone: of p50 %.2f, of p99 %.2f; to the other server under it: %.2f, %.2f",
+        under.millis(.5) / alone.millis(.5), under.millis(.99) / alone.millis(.99),
+        under.millis(.5) / beside.millis(.5), under.millis(.99) / beside.millis(.99));
+  }
+
+  private Latencies during(
+      String name, Victim victim, Target target, Role role, Attack attack)
+      throws InterruptedException {
+    try (Attackers attackers = new Attackers(target.server()::channel, token("mallory", role))) {
+      attack.begin(attackers, target.held());
+      Latencies latencies = measured(name, victim);
       Console.line(
-          "     ratio of p50 %.2f, of p99 %.2f; the attacker had %d answered and %d refused",
-          under.millis(.5) / alone.millis(.5), under.millis(.99) / alone.millis(.99),
-          attackers.answered.get(), attackers.refused.get());
+          "     the attacker had %d answered and %d refused", attackers.answered.get(),
+          attackers.refused.get());
+      return latencies;
     }
   }
 
@@ -175,7 +201,7 @@ final class AttackRun {
       nanos.add(System.nanoTime() - start);
     }
     Latencies latencies = new Latencies(nanos.stream().mapToLong(each -> each).toArray());
-    Console.line("%-45s %s   refused %d", name, latencies, refused);
+    Console.line("%-66s %s   refused %d", name, latencies, refused);
     return latencies;
   }
 }

@@ -57,7 +57,15 @@ final class ApiService implements HttpService {
     if (match.binding().takesBody() && type != null && !type.belongsTo(MediaType.JSON)) {
       return errors.of(HttpFault.BODY_NOT_JSON).toHttpResponse();
     }
+    if (match.binding().takesBody() && isEncoded(request)) {
+      return errors.of(HttpFault.BODY_ENCODED).toHttpResponse();
+    }
     return answered(context, request, match);
+  }
+
+  private static boolean isEncoded(HttpRequest request) {
+    String encoding = request.headers().get(HttpHeaderNames.CONTENT_ENCODING, "identity");
+    return !encoding.equalsIgnoreCase("identity");
   }
 
   private HttpResponse noSuch(String path) {

@@ -24,6 +24,9 @@ enum HttpFault {
   BODY_NOT_JSON(
       415, Status.Code.INVALID_ARGUMENT,
       "a request with a body must say Content-Type: application/json"),
+  BODY_ENCODED(
+      415, Status.Code.INVALID_ARGUMENT,
+      "the body is compressed, as its Content-Encoding says; send it as it is"),
   HEADERS_TOO_LARGE(431, Status.Code.INVALID_ARGUMENT, "the headers have too many bytes"),
   SERVER_BUSY(503, Status.Code.UNAVAILABLE, "the server does not take requests now");
 

@@ -184,6 +184,14 @@ class GatewayTest {
         "415 INVALID_ARGUMENT BODY_NOT_JSON", refused.statusCode() + " " + Web.error(refused));
   }
 
+  @Test
+  void body_compressed_isRefusedAsSuch() {
+    HttpResponse<String> refused = web
+        .post("/v1/models/tea:recommend", "\u001f\u008b", "content-encoding", "gzip");
+    assertEquals(
+        "415 INVALID_ARGUMENT BODY_ENCODED", refused.statusCode() + " " + Web.error(refused));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -46,8 +46,8 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Parameters(
       description = "Rows with a header, separated by , ; | tab, :: or blank; MovieLens u.data or "
-          + "ratings.dat; RecBole .inter; or one JSON object after another. Plain or gzipped, UTF-8 "
-          + "or UTF-16 with its mark.",
+          + "ratings.dat; RecBole .inter; or one JSON object after another: plain or gzipped, UTF-8 "
+          + "or UTF-16 with its mark. Or a Parquet file.",
       paramLabel = "FILE") private Path file = Path.of("");
 
   @Option(

@@ -1,16 +1,19 @@
 package io.lethe.cli.models;
 
 import io.lethe.cli.options.ServerOptions;
+import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Units;
 import io.lethe.client.LetheClient;
+import io.lethe.client.LetheException;
 import io.lethe.client.ModelVersion;
 import io.lethe.client.TrainingRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,8 +46,14 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--option"},
-      description = "A training option of the plugin; 'lethe plugins' lists them.",
+      description = "A training option of the plugin; 'lethe plugins' lists them. Those left out are "
+          + "chosen anew by each training, whatever an earlier one had; see --again.",
       paramLabel = "NAME=VALUE") private Map<String, String> pluginOptions = new LinkedHashMap<>();
+
+  @Option(
+      names = "--again",
+      description = "With the family and the options of the version that answers, as the server's own "
+          + "trainings do; -o changes single ones.") private boolean again;
 
   @Option(
       names = "--seed",
@@ -68,13 +77,17 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainingRequest request = new TrainingRequest(
-        Names.model(model).toString(), plugin, pluginOptions, seed, !noFinalFit, beside,
-        UUID.randomUUID());
+    String name = Names.model(model).toString();
+    if (again && !plugin.isEmpty()) {
+      throw new CommandException(
+          ExitCode.USAGE, "--again takes the family of the version that answers: leave out --plugin");
+    }
+    Optional<ModelVersion> before;
     ModelVersion version;
     try (LetheClient server = options.connect();
         TrainingDisplay display = new TrainingDisplay(screen)) {
-      version = server.train(request).await(display::show, TrainingDisplay.TRAINING_MAX);
+      before = answering(server, name);
+      version = server.train(request(name, before)).await(display::show, TrainingDisplay.TRAINING_MAX);
     }
     screen.line(
         "%s %s: %s, %s, %s.".formatted(
@@ -83,6 +96,36 @@ public final class TrainCommand implements Callable<Integer> {
             Units.count(version.size().items(), "item"),
             Units.count(version.size().interactions(), "interaction")));
     VersionReport.print(screen, version);
+    if (plugin.isEmpty() && pluginOptions.isEmpty() && !again) {
+      before.ifPresent(earlier -> VersionReport.tellOtherChoices(screen, earlier, version));
+    }
     return ExitCode.DONE;
+  }
+
+  /** The version that answers; empty before the first training. */
+  private static Optional<ModelVersion> answering(LetheClient server, String name) {
+    try {
+      return server.versions(name).filter(ModelVersion::active).findFirst();
+    } catch (LetheException failure) {
+      if (failure.reason().equals("MODEL_NOT_FOUND")) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  private TrainingRequest request(String name, Optional<ModelVersion> before) {
+    String family = plugin;
+    Map<String, String> all = new LinkedHashMap<>();
+    if (again) {
+      ModelVersion like = before.orElseThrow(
+          () -> new CommandException(
+              ExitCode.FAILED,
+              "model %s has no version that answers; leave out --again".formatted(name)));
+      family = like.plugin();
+      all.putAll(like.training().options());
+    }
+    all.putAll(pluginOptions);
+    return new TrainingRequest(name, family, all, seed, !noFinalFit, beside, UUID.randomUUID());
   }
 }

@@ -5,6 +5,8 @@ import io.lethe.cli.terminal.Table;
 import io.lethe.cli.terminal.Units;
 import io.lethe.client.ModelVersion;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,6 +31,27 @@ public final class VersionReport {
       screen.line(
           "These lists are worse than the same most popular items for everybody: the data tells "
               + "little of who likes what. Another family (--plugin) or more data may help.");
+    }
+  }
+
+  /**
+   * Says what a training that was told no family and no options chose otherwise than the version that
+   * answered before; nothing where it chose the same.
+   */
+  static void tellOtherChoices(Screen screen, ModelVersion before, ModelVersion now) {
+    List<String> other = new ArrayList<>();
+    if (!before.plugin().equals(now.plugin())) {
+      other.add("family " + before.plugin());
+    }
+    new TreeMap<>(before.training().options()).forEach((name, value) -> {
+      if (!value.equals(now.training().options().get(name))) {
+        other.add("%s=%s".formatted(name, value));
+      }
+    });
+    if (!other.isEmpty()) {
+      screen.line(
+          "Chosen anew: %s had %s. 'lethe train --again' keeps what the answering version has, -o"
+              .formatted(before.name(), String.join(" ", other)) + " says it.");
     }
   }
 

@@ -38,7 +38,7 @@ public final class InputOptionsMixin {
   @Option(
       names = "--format",
       description = "csv, tsv, movielens_tabs (u.data), movielens_colons (ratings.dat), recbole "
-          + "(.inter) or json_lines, each plain or gzipped. Default: found out.",
+          + "(.inter) or json_lines, each plain or gzipped, or parquet. Default: found out.",
       paramLabel = "FORMAT") private @Nullable InputFormat format;
 
   @Option(
@@ -88,7 +88,9 @@ public final class InputOptionsMixin {
 
   public InteractionFile read(Path file) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new CommandException(ExitCode.FAILED, "%s is a folder, not a file".formatted(file));
+      throw new CommandException(
+          ExitCode.FAILED,
+          "%s is a folder, not a file; name the files in it one by one".formatted(file));
     }
     if (!Files.isReadable(file)) {
       throw new CommandException(ExitCode.FAILED, "there is no file %s to read".formatted(file));

@@ -71,6 +71,11 @@ public final class NoteKey {
     }
   }
 
+  /** The same key by another name. */
+  public NoteKey named(String other) {
+    return new NoteKey(other, rawKey);
+  }
+
   /** The name. */
   public String name() {
     return name;

@@ -329,6 +329,22 @@ class ReceiptLogTest {
     }
   }
 
+  /** By default the log's name follows the keys, so that other keys look like another name. */
+  @Test
+  void start_underTheKeysOfAnotherInstallation_isRefusedUnderAnyName() {
+    erase(1, "user-3");
+    for (String name : List.of("log.test", "log-2.test")) {
+      try (World swapped = new World(world)) {
+        swapped.useOtherKeys();
+        try (Engine engine = swapped.engine(FaultPlan.none(), name)) {
+          engine.start();
+          LetheException refusal = engine.receipts().refusal().orElseThrow();
+          assertEquals(ErrorKind.RECEIPT_LOG_INCONSISTENT, refusal.kind());
+        }
+      }
+    }
+  }
+
   @Test
   void start_underAnotherName_anotherLogGoesOn() {
     erase(1, "user-3");

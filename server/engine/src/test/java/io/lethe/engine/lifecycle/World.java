@@ -56,6 +56,8 @@ final class World implements AutoCloseable {
   static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
   private static final InstallationKeys KEYS = InstallationKeys.generate(new SecureRandom());
 
+  private InstallationKeys keys = KEYS;
+
   final InMemoryErasureLedger ledger;
   final InMemoryCheckpointStore checkpoints;
   final InMemoryInteractionLog log;
@@ -80,6 +82,11 @@ final class World implements AutoCloseable {
     this.log = log.log.copied();
     this.anchor = ledger.anchor.copied();
     this.ids.set(ledger.ids.get());
+  }
+
+  /** From now on the keys are those of another installation. */
+  void useOtherKeys() {
+    keys = InstallationKeys.generate(new SecureRandom());
   }
 
   /** Another machine with a copy of the disk. */
@@ -127,7 +134,7 @@ final class World implements AutoCloseable {
             new ReceiptLogConfig(logName, Duration.ofDays(90), List.of(anchor.reopened(faults)))),
         plugins,
         new EngineIdentity(
-            KEYS, statement -> statement.toString().getBytes(StandardCharsets.UTF_8), "test"),
+            keys, statement -> statement.toString().getBytes(StandardCharsets.UTF_8), "test"),
         new EngineThreads(
             new ErasureThreads(executor, executor, timer), executor,
             new PluginContext(Runnable::run, 1, () -> NOON)),

@@ -1,6 +1,10 @@
 package io.lethe.store.input;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Files that people bring and that are no text: refused by name, with the way to convert them. */
 enum ForeignFile {
@@ -13,7 +17,17 @@ enum ForeignFile {
   SEVEN_ZIP("7z\u00BC\u00AF'\u001C", "a 7z archive", "unpack it (7z x FILE)"),
   PARQUET(
       "PAR1", "a Parquet file",
-      "convert it, such as with duckdb: copy (from 'FILE') to" + " 'ratings.csv'"),
+      "interactions are read from one that is named and not gzipped or piped; convert it for"
+          + " anything else, such as with duckdb: copy (from 'FILE') to 'ratings.csv'"),
+  ENCRYPTED_PARQUET("PARE", "an encrypted Parquet file", "write it without encryption"),
+  ARROW("ARROW1", "an Arrow or Feather file", "write it as Parquet or CSV"),
+  FEATHER("FEA1", "a Feather file", "write it as Parquet or CSV"),
+  AVRO("Obj\001", "an Avro file", "write it as Parquet, CSV or JSON lines"),
+  LZ4("\004\"M\030", "compressed with lz4", "unpack it (unlz4 FILE)"),
+  PAGE("<!DOCTYPE ", "a page of the web", "look whether its download failed or needs a login"),
+  PAGE_LOWER("<!doctype ", "a page of the web", "look whether its download failed or needs a login"),
+  PAGE_BARE("<html", "a page of the web", "look whether its download failed or needs a login"),
+  UTF_32("\u00FF\u00FE\0\0", "text in UTF-32", "convert it (iconv -f utf-32 -t utf-8 FILE)"),
   SQLITE(
       "SQLite format 3", "an SQLite database",
       "export a table: sqlite3 -header -csv FILE" + " 'select * from ratings'"),
@@ -35,6 +49,16 @@ enum ForeignFile {
     this.magic = magic;
     this.what = what;
     this.wayOut = wayOut;
+  }
+
+  /** Whether a file begins as one of this kind does; a pipe, which is read once, never does. */
+  boolean begins(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream bytes = Files.newInputStream(file)) {
+      return isAt(bytes.readNBytes(magic.length()), 0, magic);
+    }
   }
 
   /**

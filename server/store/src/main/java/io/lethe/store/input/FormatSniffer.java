@@ -71,7 +71,7 @@ final class FormatSniffer {
   private static String separator(InputFormat format, String line) {
     return switch (format) {
       case CSV, RECBOLE -> separator(line);
-      case TSV, MOVIELENS_TABS, MOVIELENS_COLONS, JSON_LINES -> format.separator();
+      case TSV, MOVIELENS_TABS, MOVIELENS_COLONS, JSON_LINES, PARQUET -> format.separator();
     };
   }
 

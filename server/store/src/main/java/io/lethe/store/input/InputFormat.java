@@ -1,6 +1,6 @@
 package io.lethe.store.input;
 
-/** The file formats that can be read, each plain or gzipped, in UTF-8 or UTF-16 with its mark. */
+/** The file formats that can be read; those of text plain or gzipped, in UTF-8 or UTF-16 with its mark. */
 public enum InputFormat {
   /** Cells between commas, semicolons, bars or blanks; a header line, or a column mapping. */
   CSV(",", 0),
@@ -13,7 +13,9 @@ public enum InputFormat {
   /** RecBole {@code .inter}: a header of {@code name:type} cells. */
   RECBOLE("\t", 0),
   /** One JSON object after another; its members' names are those of the columns. */
-  JSON_LINES("", 0);
+  JSON_LINES("", 0),
+  /** Apache Parquet, by its own compression or none; a file of its own, as it is read from its end. */
+  PARQUET("", 0);
 
   private final String separator;
   private final int fixedColumns;

@@ -125,6 +125,19 @@ final class InputRow extends AbstractBaseCsvCallbackHandler<InputRow> {
     return bytes;
   }
 
+  /** Whether no surrogate of a cell is without its other half. */
+  boolean isText(int column) {
+    for (int k = starts[column]; k < ends[column]; k++) {
+      if (Character.isHighSurrogate(buffer[k]) && k + 1 < ends[column]
+          && Character.isLowSurrogate(buffer[k + 1])) {
+        k++;
+      } else if (Character.isSurrogate(buffer[k])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   String text(int column) {
     return new String(buffer, starts[column], length(column));
   }

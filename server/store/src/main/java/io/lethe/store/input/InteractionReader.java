@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.zip.ZipException;
 import tools.jackson.core.exc.JacksonIOException;
 
-/** Reads interaction files in one streaming pass. Stateless but for its options; thread-safe. */
+/** Reads interaction files in one pass. Stateless but for its options; thread-safe. */
 public final class InteractionReader {
 
   private final InputOptions options;
@@ -31,6 +31,14 @@ public final class InteractionReader {
    * @throws IOException if the file cannot be read
    */
   public InteractionFile read(Path file) throws IOException {
+    boolean parquet = options.format().map(InputFormat.PARQUET::equals).orElse(true);
+    if (parquet && ForeignFile.PARQUET.begins(file)) {
+      try (Rows rows = new ParquetRows(file)) {
+        return collect(
+            file.getFileName().toString(), rows, InputFormat.PARQUET,
+            options.decimalComma().orElse(false), new Progress());
+      }
+    }
     try (InputStream bytes = Files.newInputStream(file)) {
       return read(file.getFileName().toString(), bytes);
     }
@@ -56,35 +64,48 @@ public final class InteractionReader {
       throws IOException {
     FormatSniffer.Layout layout = FormatSniffer.sniff(source, options);
     try (Rows rows = rows(name, layout, source)) {
-      InputRow row = rows.header();
-      if (row == null) {
-        throw new BadInputException(name, 1, "the file holds no row");
-      }
-      progress.line = row.line();
-      RowCollector collector = new RowCollector(
-          name, columns(name, layout.format(), row), options, layout.decimalComma());
-      if (hasHeader(layout.format())) {
-        row = rows.next();
-      }
-      for (; row != null; row = rows.next()) {
-        progress.line = row.line();
-        collector.accept(row);
-      }
-      return collector.finish(layout.format());
+      return collect(name, rows, layout.format(), layout.decimalComma(), progress);
     }
+  }
+
+  private InteractionFile collect(
+      String name, Rows rows, InputFormat format, boolean decimalComma, Progress progress) {
+    InputRow row = rows.header();
+    if (row == null) {
+      throw new BadInputException(name, 1, "the file holds no row");
+    }
+    progress.line = row.line();
+    Columns columns = columns(name, format, row);
+    rows.choose(columns);
+    RowCollector collector = new RowCollector(name, columns, options, decimalComma);
+    if (hasHeader(format)) {
+      row = rows.next();
+    }
+    for (; row != null; row = rows.next()) {
+      progress.line = row.line();
+      collector.accept(row);
+    }
+    return collector.finish(format);
   }
 
   private static Rows rows(String name, FormatSniffer.Layout layout, InputSource source)
       throws IOException {
-    return layout.format() == InputFormat.JSON_LINES
-        ? new JsonRows(name, source)
-        : new CsvRows(name, layout, source);
+    return switch (layout.format()) {
+      case JSON_LINES -> new JsonRows(name, source);
+      case CSV, TSV, MOVIELENS_TABS, MOVIELENS_COLONS, RECBOLE ->
+        new CsvRows(name, layout, source);
+      case PARQUET -> throw new BadInputException(
+          name, 1, "the file does not begin as a Parquet file does, with PAR1");
+    };
   }
 
   private boolean hasHeader(InputFormat format) {
     boolean byPosition = options.columns().map(ColumnMapping::isByPosition).orElse(false);
-    return format == InputFormat.RECBOLE || format == InputFormat.JSON_LINES
-        || (format.fixedColumns() == 0 && !byPosition);
+    return switch (format) {
+      case RECBOLE, JSON_LINES, PARQUET -> true;
+      case CSV, TSV -> !byPosition;
+      case MOVIELENS_TABS, MOVIELENS_COLONS -> false;
+    };
   }
 
   private Columns columns(String name, InputFormat format, InputRow first) {

@@ -1,5 +1,7 @@
 package io.lethe.store.input;
 
+import io.lethe.store.input.cell.DecimalParser;
+import io.lethe.store.input.cell.TimeParser;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,9 @@ final class RowCollector {
     }
     if (row.length(columns.user()) == 0 || row.length(columns.item()) == 0) {
       return RowFault.EMPTY_ID;
+    }
+    if (!row.isText(columns.user()) || !row.isText(columns.item())) {
+      return RowFault.NO_TEXT;
     }
     if (isTooLong(row, columns.user()) || isTooLong(row, columns.item())) {
       return RowFault.ID_TOO_LONG;
@@ -131,6 +136,8 @@ final class RowCollector {
         "%d columns where %d are expected".formatted(row.columns(), columns.count());
       case EMPTY_ID ->
         "the %s id is empty".formatted(row.length(columns.user()) == 0 ? "user" : "item");
+      case NO_TEXT -> "the %s id holds half a character, a surrogate without its other half"
+          .formatted(row.isText(columns.user()) ? "item" : "user");
       case ID_TOO_LONG -> describeLength(row);
       case NOT_A_NUMBER, NOT_FINITE -> describeNumber(fault, row);
       case NO_EVENT_TYPE, NO_WEIGHT -> events.describe(fault, row);
@@ -164,6 +171,10 @@ final class RowCollector {
     if (isAmbiguous(row, columns.value())) {
       return "the rating %s may have a decimal comma or a separator of thousands; say --decimal comma,"
           .formatted(value) + " or write it without the comma";
+    }
+    if (value.indexOf(',') >= 0 && value.indexOf('.') >= 0) {
+      return "the rating %s is not a number; write it without a separator of thousands"
+          .formatted(value);
     }
     return value.indexOf(',') < 0
         ? "the rating %s is not a number".formatted(value)

@@ -6,6 +6,8 @@ public enum RowFault {
   COLUMN_COUNT("wrong number of columns"),
   /** A user or item id of no characters. */
   EMPTY_ID("empty id"),
+  /** An id that holds half a surrogate pair, as JSON can spell it. */
+  NO_TEXT("id that is no text"),
   /** An id longer than {@link InputBounds#MAX_ID_BYTES}. */
   ID_TOO_LONG("id too long"),
   /** A rating or timestamp that is no decimal number. */

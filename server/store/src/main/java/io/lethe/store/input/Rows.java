@@ -10,6 +10,11 @@ interface Rows extends Closeable {
   @Nullable
   InputRow header();
 
+  /** Told once, before {@link #next}: which columns count. */
+  default void choose(Columns columns) {
+    // Where rows are read as a whole it makes no difference.
+  }
+
   /** The next row; null at the end. */
   @Nullable
   InputRow next();

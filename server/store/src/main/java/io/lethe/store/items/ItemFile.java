@@ -9,7 +9,7 @@ import io.lethe.engine.catalog.CatalogItem;
 import io.lethe.store.input.BadInputException;
 import io.lethe.store.input.ColumnMapping;
 import io.lethe.store.input.InputSource;
-import io.lethe.store.input.TimeParser;
+import io.lethe.store.input.cell.TimeParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;

@@ -49,6 +49,7 @@ class BadInputTest {
           "u1,i2,        | NOT_A_NUMBER   | the rating \"\" is not a number",
           "u1,i2,0x1p3   | NOT_A_NUMBER   | the rating \"0x1p3\" is not a number",
           "u1,i2,\"1,5\"   | NOT_A_NUMBER   | the rating \"1,5\" is not a number; if its comma",
+          "u1,i2,\"1.234,5\" | NOT_A_NUMBER | the rating \"1.234,5\" is not a number; write it without",
           "u1,i2,1.2.3   | NOT_A_NUMBER   | the rating \"1.2.3\" is not a number",
           "u1,i2,5f      | NOT_A_NUMBER   | the rating \"5f\" is not a number",
           "u1,i2,NaN     | NOT_FINITE     | the rating \"NaN\" is not a finite number",
@@ -68,6 +69,17 @@ class BadInputTest {
     assertEquals(List.of("u1 i1 5.0", "u9 i9 1.0"), InputFiles.shown(rows));
     assertEquals(List.of("u1", "u9"), rows.columns().userIds(), "ids of bad rows leave no trace");
     assertEquals(Map.of(fault, 1L), rows.skipped());
+  }
+
+  @Test
+  void read_idOfHalfACharacter_isNamedByFileAndLine() throws IOException {
+    Path file = files.plain(
+        "a.jsonl", "{\"user\":\"\\ud83d\\ude00\",\"item\":\"i\"}\n{\"user\":\"u\",\"item\":\"\\ud83d\"}\n");
+    BadInputException refused = assertThrows(
+        BadInputException.class, () -> new InteractionReader(InputOptions.defaults()).read(file));
+    assertEquals(
+        "a.jsonl, line 2: the item id holds half a character, a surrogate without its other half",
+        refused.getMessage());
   }
 
   @Test

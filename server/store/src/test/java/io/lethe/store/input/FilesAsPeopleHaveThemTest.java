@@ -19,6 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Timeout;
+import java.util.concurrent.TimeUnit;
+import java.nio.file.Files;
 
 /** Files with other separators, numbers, times, columns and encodings than ours. */
 class FilesAsPeopleHaveThemTest {
@@ -197,6 +200,20 @@ class FilesAsPeopleHaveThemTest {
     }
   }
 
+  /** As {@code lethe import <(zcat ratings.csv.gz)} has it. */
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES)
+  void read_pipe_isReadOnceFromItsFirstByte() throws Exception {
+    Path pipe = files.plain("pipe", "");
+    Files.delete(pipe);
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Process writer = new ProcessBuilder(
+        "sh", "-c", "printf 'user,item\\nann,a\\n' > \"$0\"", pipe.toString()).start();
+    InteractionFile read = new InteractionReader(InputOptions.defaults()).read(pipe);
+    assertEquals(List.of("ann a 1.0"), InputFiles.shown(read));
+    assertEquals(0, writer.waitFor());
+  }
+
   @Test
   void read_otherEncoding_saysHowToConvertIt() throws IOException {
     byte[] bytes = "user,item\nJürgen,i1\n".getBytes(StandardCharsets.ISO_8859_1);
@@ -206,8 +223,9 @@ class FilesAsPeopleHaveThemTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"u\0s\0e\0r\0", "\u00D0\u00CF\u0011\u00E0", "PK\003\004xx", "BZh9", "PAR1xxxx",
-          "SQLite format 3\0", "\u0089HDF\r\n"})
+      strings = {"u\0s\0e\0r\0", "\u00D0\u00CF\u0011\u00E0", "PK\003\004xx", "BZh9", "PARExxxx",
+          "SQLite format 3\0", "\u0089HDF\r\n", "ARROW1\0\0", "FEA1", "Obj\001\004", "\004\"M\030x",
+          "\u00FF\u00FE\0\0u\0\0\0", "<!DOCTYPE html>", "<!doctype html>", "<html>"})
   void read_fileThatIsNoText_saysWhatItIsAndHowToConvertIt(String start) throws IOException {
     String refusal = refused(files.bytes("a.csv", start.getBytes(StandardCharsets.ISO_8859_1)));
     assertTrue(refusal.matches("a.csv, line 1: the file is .*; .*"), refusal);

@@ -61,6 +61,7 @@ final class LogAnchors {
       SignedNote note = SignedNote.parse(text);
       remembered = LogCheckpoint.parse(note);
       if (remembered.origin().equals(formerOrigin)) {
+        requireOurs(anchor, note, tree, formerOrigin);
         return false;
       }
       if (!remembered.origin().equals(key.name()) || !key.signed(note)) {
@@ -80,6 +81,16 @@ final class LogAnchors {
           tree.size(), size);
     }
     return true;
+  }
+
+  /** A log may get another name. Other keys know nobody who was erased: no tombstone is found by them. */
+  private void requireOurs(LogAnchor anchor, SignedNote note, MerkleTree tree, String formerOrigin) {
+    if (!key.named(formerOrigin).signed(note)) {
+      throw contradiction(
+          "%s was signed by other keys than those in the data folder: bring back the file keys that"
+              .formatted(anchor.name()) + " belongs to this ledger",
+          tree.size(), tree.size());
+    }
   }
 
   /** Remembers everywhere, before anybody sees it. */

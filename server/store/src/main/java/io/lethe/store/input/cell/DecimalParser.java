@@ -1,4 +1,4 @@
-package io.lethe.store.input;
+package io.lethe.store.input.cell;
 
 import java.util.Locale;
 
@@ -7,10 +7,10 @@ import java.util.Locale;
  * path without objects that rounds correctly: digits below 2^53 over a power of ten up to 10^22 are
  * both exact, so one division gives the nearest double (Clinger, PLDI 1990).
  */
-final class DecimalParser {
+public final class DecimalParser {
 
   /** What a text that is no decimal number parses to. */
-  enum Kind {
+  public enum Kind {
     NUMBER,
     NOT_A_NUMBER,
     NOT_FINITE
@@ -28,16 +28,16 @@ final class DecimalParser {
    *
    * @param decimalComma whether a fraction may begin with a comma instead of a point
    */
-  DecimalParser(boolean decimalComma) {
+  public DecimalParser(boolean decimalComma) {
     this.decimalComma = decimalComma;
   }
 
   /** The number last parsed with outcome {@code NUMBER}. */
-  double value() {
+  public double value() {
     return value;
   }
 
-  Kind parse(char[] buffer, int offset, int length) {
+  public Kind parse(char[] buffer, int offset, int length) {
     return length <= MAX_EXACT_DIGITS && parsePlain(buffer, offset, length)
         ? Kind.NUMBER
         : parseAny(withPoint(new String(buffer, offset, length)));

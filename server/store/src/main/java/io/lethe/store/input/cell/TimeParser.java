@@ -1,4 +1,4 @@
-package io.lethe.store.input;
+package io.lethe.store.input.cell;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,12 +32,12 @@ public final class TimeParser {
 
   private final DecimalParser decimal;
 
-  TimeParser(DecimalParser decimal) {
+  public TimeParser(DecimalParser decimal) {
     this.decimal = decimal;
   }
 
   /** The time in a cell; NaN where the text is neither a number nor a date. */
-  double parse(char[] buffer, int offset, int length) {
+  public double parse(char[] buffer, int offset, int length) {
     return switch (decimal.parse(buffer, offset, length)) {
       case NUMBER -> decimal.value();
       case NOT_FINITE -> Double.NaN;

@@ -1,4 +1,4 @@
-package io.lethe.store.input;
+package io.lethe.store.input.cell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
