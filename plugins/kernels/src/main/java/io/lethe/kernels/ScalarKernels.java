@@ -52,6 +52,24 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void manyDots(
+      float[] queries, int queriesOffset, int queryCount, int width, float[] rows, int rowsOffset,
+      int count, float[] out, int outStride) {
+    for (int q = 0; q < queryCount; q++) {
+      dots(queries, queriesOffset + q * width, width, rows, rowsOffset, count, out, q * outStride);
+    }
+  }
+
+  @Override
+  public int firstAbove(float[] values, int from, int to, float threshold) {
+    int k = from;
+    while (k < to && !(values[k] > threshold)) {
+      k++;
+    }
+    return k;
+  }
+
+  @Override
   public void gatherDots(
       EmbeddingTable table, int[] indices, int from, int to, float[] query, int queryOffset,
       float[] out) {

@@ -114,6 +114,17 @@ public final class ProductModel implements LogisticModel {
   }
 
   @Override
+  public int usersAtOnce() {
+    return ItemScan.QUERIES_AT_ONCE;
+  }
+
+  @Override
+  public int[] topItems(int[] users, int[][] excluded, int[][] items, float[][] scores) {
+    return scan.topItems(
+        tables.items(), tables.users().copyOfRows(users), excluded, items, scores);
+  }
+
+  @Override
   public Optional<MovedRows> movedSince(RecommenderModel earlier) {
     return earlier instanceof LogisticModel other
         && other.inFinalSpace() instanceof ProductModel was

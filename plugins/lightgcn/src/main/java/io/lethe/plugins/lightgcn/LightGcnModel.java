@@ -142,6 +142,16 @@ final class LightGcnModel implements LogisticModel {
     return product.topItems(user, excluded, items, scores);
   }
 
+  @Override
+  public int usersAtOnce() {
+    return product.usersAtOnce();
+  }
+
+  @Override
+  public int[] topItems(int[] users, int[][] excluded, int[][] items, float[][] scores) {
+    return product.topItems(users, excluded, items, scores);
+  }
+
   /** Of the final embeddings, whatever moved beneath. */
   @Override
   public Optional<MovedRows> movedSince(RecommenderModel earlier) {
