@@ -37,7 +37,7 @@ public final class ItemScan {
       EmbeddingTable table, float[] query, int queryOffset, int[] excluded, int[] items,
       float[] scores) {
     Ranking ranked = new Ranking(kernels, excluded, items, scores);
-    scan(table, query, queryOffset, ranked);
+    scan(table, 0, table.pageCount(), query, queryOffset, ranked);
     return ranked.finish();
   }
 
@@ -65,15 +65,24 @@ public final class ItemScan {
     for (int q = 0; q < count; q++) {
       ranked[q] = new Ranking(kernels, excluded[q], items[q], scores[q]);
     }
-    scan(table, queries, 0, ranked);
+    scan(table, 0, table.pageCount(), queries, 0, ranked);
     return Arrays.stream(ranked).mapToInt(Ranking::finish).toArray();
   }
 
+  /** Offers a query the rows of some pages. */
+  public void scan(
+      EmbeddingTable table, int firstPage, int toPage, float[] query, int queryOffset,
+      Ranking ranked) {
+    scan(table, firstPage, toPage, query, queryOffset, new Ranking[]{ranked});
+  }
+
   /** Blocks of rows outside, queries inside: a block stays in the nearest cache for all of them. */
-  private void scan(EmbeddingTable table, float[] queries, int offset, Ranking... ranked) {
+  private void scan(
+      EmbeddingTable table, int firstPage, int toPage, float[] queries, int offset,
+      Ranking[] ranked) {
     int width = table.width();
     float[] block = new float[ranked.length * BLOCK_ROWS];
-    for (int p = 0; p < table.pageCount(); p++) {
+    for (int p = firstPage; p < toPage; p++) {
       float[] page = table.page(p);
       int pageRows = page.length / width;
       int firstRow = p * table.rowsPerPage();
@@ -89,7 +98,7 @@ public final class ItemScan {
   }
 
   /** The best rows of one query so far, of rows that come in ascending order. Confined to one thread. */
-  static final class Ranking {
+  public static final class Ranking {
 
     private final Kernels kernels;
     private final TopN best;
@@ -101,7 +110,7 @@ public final class ItemScan {
      *
      * @param excluded ascending and distinct; only read
      */
-    Ranking(Kernels kernels, int[] excluded, int[] items, float[] scores) {
+    public Ranking(Kernels kernels, int[] excluded, int[] items, float[] scores) {
       this.kernels = kernels;
       this.best = new TopN(items, scores);
       this.excluded = excluded;
@@ -111,29 +120,36 @@ public final class ItemScan {
     void offer(float[] scores, int offset, int count, int firstRow) {
       int to = offset + count;
       for (int k = next(scores, offset, to); k < to; k = next(scores, k + 1, to)) {
-        offer(firstRow + k - offset, scores[k]);
+        int row = firstRow + k - offset;
+        if (admits(row)) {
+          offer(row, scores[k]);
+        }
       }
     }
 
-    /** Most rows end here: exclusions are only looked at for those that would be kept. */
-    private int next(float[] scores, int from, int to) {
+    /** The first index from {@code from} on of a score that would be kept, or of a bound of one. */
+    public int next(float[] scores, int from, int to) {
       float threshold = best.threshold();
       return threshold == Float.NEGATIVE_INFINITY
           ? from
           : kernels.firstAbove(scores, from, to, threshold);
     }
 
-    private void offer(int row, float score) {
+    /** Whether a row is not excluded; rows ascend from call to call. */
+    public boolean admits(int row) {
       while (nextExcluded < excluded.length && excluded[nextExcluded] < row) {
         nextExcluded++;
       }
-      if (nextExcluded == excluded.length || excluded[nextExcluded] != row) {
-        best.offer(row, score);
-      }
+      return nextExcluded == excluded.length || excluded[nextExcluded] != row;
+    }
+
+    /** Offers the score of a row that is not excluded. */
+    public void offer(int row, float score) {
+      best.offer(row, score);
     }
 
     /** Sorts what was kept, and returns how much it is. */
-    int finish() {
+    public int finish() {
       return best.finish();
     }
   }

@@ -72,6 +72,20 @@ public interface Kernels {
   int firstAbove(float[] values, int from, int to, float threshold);
 
   /**
+   * Upper bounds of products with rows that were rounded to bytes: {@code out[k] = scales[scalesOffset +
+   * k] * (query . codes of row k + slack)}, in any order of additions; positive infinity where that is
+   * not a number.
+   *
+   * @param codes {@code count * width} bytes from {@code codesOffset}, row major
+   */
+  void bounds(
+      float[] query, int queryOffset, int width, byte[] codes, int codesOffset, float[] scales,
+      int scalesOffset, int count, float slack, float[] out);
+
+  /** Whether {@link #bounds} of rows in memory are faster than their products. */
+  boolean gainsByCodes(int width);
+
+  /**
    * Products of one query with gathered rows: {@code out[k] = query . table[indices[k]]} for {@code
    * from <= k < to}.
    */

@@ -131,6 +131,24 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void bounds(
+      float[] query, int queryOffset, int width, byte[] codes, int codesOffset, float[] scales,
+      int scalesOffset, int count, float slack, float[] out) {
+    if (VectorCodeDots.fit(width)) {
+      VectorCodeDots.bounds(
+          query, queryOffset, width, codes, codesOffset, scales, scalesOffset, count, slack, out);
+    } else {
+      scalar.bounds(
+          query, queryOffset, width, codes, codesOffset, scales, scalesOffset, count, slack, out);
+    }
+  }
+
+  @Override
+  public boolean gainsByCodes(int width) {
+    return VectorCodeDots.fit(width);
+  }
+
+  @Override
   public void gatherDots(
       EmbeddingTable table, int[] indices, int from, int to, float[] query, int queryOffset,
       float[] out) {
