@@ -111,6 +111,11 @@ final class EmbeddingsModel implements EmbeddingModel, HistoryModel, WipeableMod
   }
 
   @Override
+  public List<byte[]> learntBytes() {
+    return logits.learntBytes();
+  }
+
+  @Override
   public ParameterLayout layout() {
     return logits.layout();
   }

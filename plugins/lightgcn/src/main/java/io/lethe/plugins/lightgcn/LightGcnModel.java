@@ -123,6 +123,11 @@ final class LightGcnModel implements LogisticModel {
   }
 
   @Override
+  public List<byte[]> learntBytes() {
+    return product.learntBytes();
+  }
+
+  @Override
   public int userCount() {
     return product.userCount();
   }
