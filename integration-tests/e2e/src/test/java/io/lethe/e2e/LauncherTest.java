@@ -2,6 +2,7 @@ package io.lethe.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.installed.Distribution;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +32,9 @@ final class LauncherTest {
       LC_ALL=C exec "$1" import "$file" --model shop --data-folder "$2/data" \\
         --columns $'user=\\xe7\\x94\\xa8\\xe6\\x88\\xb7,item=item'
       """;
+  private static final String FLAGS = "LETHE_JAVA_OPTS=-XX:+PrintFlagsFinal exec \"$1\" %s --help";
+  private static final Pattern LARGE_PAGES = Pattern
+      .compile("UseTransparentHugePages +:?= +true");
   private static final String FEW_FILES = "ulimit -n 64; exec \"$1\" --version";
 
   @Test
@@ -48,6 +53,20 @@ final class LauncherTest {
         () -> assertEquals(
             "lethe: at most 64 files may be open here (ulimit -n); Lethe needs 256 or more.",
             ended.text().strip()));
+  }
+
+  /** Only a server, only where the kernel gives them on demand, and without a warning anywhere. */
+  @Test
+  void serve_kernelGivesLargePages_heapAsksForThem() throws Exception {
+    Path kernel = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+    String given = Files.exists(kernel) ? Files.readString(kernel) : "";
+    boolean asks = given.contains("[madvise]") || given.contains("[always]");
+    Distribution.Ended serve = ended(FLAGS.formatted("serve"));
+    Distribution.Ended models = ended(FLAGS.formatted("models"));
+    assertAll(
+        () -> assertEquals(asks, LARGE_PAGES.matcher(serve.text()).find(), serve.text()),
+        () -> assertFalse(LARGE_PAGES.matcher(models.text()).find(), models.text()),
+        () -> assertFalse(serve.text().contains("VM warning"), serve.text()));
   }
 
   /** Stands for Maven, which would take minutes: says that it builds, and ends when it is told to. */

@@ -167,6 +167,15 @@ public final class EmbeddingTable {
     System.arraycopy(pageOf(row), offsetOf(row), out, outOffset, width);
   }
 
+  /** Rows by index, one after the other, in an array of the caller's own. */
+  public float[] copyOfRows(int[] indices) {
+    float[] copy = new float[indices.length * width];
+    for (int k = 0; k < indices.length; k++) {
+      copyRow(indices[k], copy, k * width);
+    }
+    return copy;
+  }
+
   /**
    * A table with amounts added to some rows. Costs the touched pages.
    *

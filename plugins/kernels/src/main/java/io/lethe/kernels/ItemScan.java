@@ -1,10 +1,18 @@
 package io.lethe.kernels;
 
+import java.util.Arrays;
+
 /**
  * Exact ranking in one pass over a table: scores a block of rows, keeps the best, forgets the rest.
  * Stateless; safe for concurrent use.
  */
 public final class ItemScan {
+
+  /**
+   * So many queries are worth a pass: the memory's part of its time is then small, and the queries with
+   * their scores of a block lie in a near cache.
+   */
+  public static final int QUERIES_AT_ONCE = 32;
 
   private static final int BLOCK_ROWS = 128;
 
@@ -28,42 +36,121 @@ public final class ItemScan {
   public int topItems(
       EmbeddingTable table, float[] query, int queryOffset, int[] excluded, int[] items,
       float[] scores) {
-    TopN best = new TopN(items, scores);
-    float[] block = new float[BLOCK_ROWS];
-    int exclusion = 0;
-    for (int p = 0; p < table.pageCount(); p++) {
+    Ranking ranked = new Ranking(kernels, excluded, items, scores);
+    scan(table, 0, table.pageCount(), query, queryOffset, ranked);
+    return ranked.finish();
+  }
+
+  /**
+   * The same for several queries, to the last bit, in one pass: each block of rows is read from memory
+   * once. O(queries * rows * width) at the speed of arithmetic, about a quarter of the time of as many
+   * passes over a table that no cache holds.
+   *
+   * @param queries {@code width} floats for each query, one after the other; only read
+   * @param excluded per query, as for one
+   * @param items per query an array of the caller's, as for one; the arrays are distinct
+   * @param scores per query an array of the caller's, as long as its items
+   * @return per query how many entries were filled
+   */
+  public int[] topItems(
+      EmbeddingTable table, float[] queries, int[][] excluded, int[][] items, float[][] scores) {
+    int count = excluded.length;
+    if (items.length != count || scores.length != count
+        || queries.length != (long) count * table.width()) {
+      throw new IllegalArgumentException(
+          "%d floats for queries of %d, %d exclusions, %d lists of items and %d of scores"
+              .formatted(queries.length, table.width(), count, items.length, scores.length));
+    }
+    Ranking[] ranked = new Ranking[count];
+    for (int q = 0; q < count; q++) {
+      ranked[q] = new Ranking(kernels, excluded[q], items[q], scores[q]);
+    }
+    scan(table, 0, table.pageCount(), queries, 0, ranked);
+    return Arrays.stream(ranked).mapToInt(Ranking::finish).toArray();
+  }
+
+  /** Offers a query the rows of some pages. */
+  public void scan(
+      EmbeddingTable table, int firstPage, int toPage, float[] query, int queryOffset,
+      Ranking ranked) {
+    scan(table, firstPage, toPage, query, queryOffset, new Ranking[]{ranked});
+  }
+
+  /** Blocks of rows outside, queries inside: a block stays in the nearest cache for all of them. */
+  private void scan(
+      EmbeddingTable table, int firstPage, int toPage, float[] queries, int offset,
+      Ranking[] ranked) {
+    int width = table.width();
+    float[] block = new float[ranked.length * BLOCK_ROWS];
+    for (int p = firstPage; p < toPage; p++) {
       float[] page = table.page(p);
-      int pageRows = page.length / table.width();
+      int pageRows = page.length / width;
       int firstRow = p * table.rowsPerPage();
       for (int row = 0; row < pageRows; row += BLOCK_ROWS) {
         int count = Math.min(BLOCK_ROWS, pageRows - row);
-        int at = row * table.width();
-        kernels.dots(query, queryOffset, table.width(), page, at, count, block, 0);
-        exclusion = offer(best, block, firstRow + row, count, excluded, exclusion);
+        kernels.manyDots(
+            queries, offset, ranked.length, width, page, row * width, count, block, BLOCK_ROWS);
+        for (int q = 0; q < ranked.length; q++) {
+          ranked[q].offer(block, q * BLOCK_ROWS, count, firstRow + row);
+        }
       }
     }
-    return best.finish();
   }
 
-  /** Offers a block's rows and returns the first exclusion that may lie beyond it. */
-  private static int offer(
-      TopN best, float[] block, int firstRow, int count, int[] excluded, int exclusion) {
-    int next = exclusion;
-    float threshold = best.threshold();
-    for (int k = 0; k < count; k++) {
-      // Most rows end here: exclusions are only looked at for those that would be kept.
-      if (block[k] <= threshold && threshold > Float.NEGATIVE_INFINITY) {
-        continue;
-      }
-      int row = firstRow + k;
-      while (next < excluded.length && excluded[next] < row) {
-        next++;
-      }
-      if (next == excluded.length || excluded[next] != row) {
-        best.offer(row, block[k]);
-        threshold = best.threshold();
+  /** The best rows of one query so far, of rows that come in ascending order. Confined to one thread. */
+  public static final class Ranking {
+
+    private final Kernels kernels;
+    private final TopN best;
+    private final int[] excluded;
+    private int nextExcluded;
+
+    /**
+     * Nothing yet.
+     *
+     * @param excluded ascending and distinct; only read
+     */
+    public Ranking(Kernels kernels, int[] excluded, int[] items, float[] scores) {
+      this.kernels = kernels;
+      this.best = new TopN(items, scores);
+      this.excluded = excluded;
+    }
+
+    /** Offers the scores of {@code count} rows from {@code firstRow}. */
+    void offer(float[] scores, int offset, int count, int firstRow) {
+      int to = offset + count;
+      for (int k = next(scores, offset, to); k < to; k = next(scores, k + 1, to)) {
+        int row = firstRow + k - offset;
+        if (admits(row)) {
+          offer(row, scores[k]);
+        }
       }
     }
-    return next;
+
+    /** The first index from {@code from} on of a score that would be kept, or of a bound of one. */
+    public int next(float[] scores, int from, int to) {
+      float threshold = best.threshold();
+      return threshold == Float.NEGATIVE_INFINITY
+          ? from
+          : kernels.firstAbove(scores, from, to, threshold);
+    }
+
+    /** Whether a row is not excluded; rows ascend from call to call. */
+    public boolean admits(int row) {
+      while (nextExcluded < excluded.length && excluded[nextExcluded] < row) {
+        nextExcluded++;
+      }
+      return nextExcluded == excluded.length || excluded[nextExcluded] != row;
+    }
+
+    /** Offers the score of a row that is not excluded. */
+    public void offer(int row, float score) {
+      best.offer(row, score);
+    }
+
+    /** Sorts what was kept, and returns how much it is. */
+    public int finish() {
+      return best.finish();
+    }
   }
 }

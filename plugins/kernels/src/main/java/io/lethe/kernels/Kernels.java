@@ -54,6 +54,38 @@ public interface Kernels {
       float[] out, int outOffset);
 
   /**
+   * Products of several queries with consecutive rows, each row read once for up to four queries:
+   * {@code out[q * outStride + k] = query q . row k}, to the last bit as for one query.
+   *
+   * @param queries {@code queryCount * width} floats from {@code queriesOffset}
+   * @param rows {@code count * width} floats from {@code rowsOffset}, row major
+   * @param outStride at least {@code count}
+   */
+  void manyDots(
+      float[] queries, int queriesOffset, int queryCount, int width, float[] rows, int rowsOffset,
+      int count, float[] out, int outStride);
+
+  /**
+   * The first index from {@code from} on whose value is above a threshold, {@code to} if there is
+   * none. NaN is above nothing.
+   */
+  int firstAbove(float[] values, int from, int to, float threshold);
+
+  /**
+   * Upper bounds of products with rows that were rounded to bytes: {@code out[k] = scales[scalesOffset +
+   * k] * (query . codes of row k + slack)}, in any order of additions; positive infinity where that is
+   * not a number.
+   *
+   * @param codes {@code count * width} bytes from {@code codesOffset}, row major
+   */
+  void bounds(
+      float[] query, int queryOffset, int width, byte[] codes, int codesOffset, float[] scales,
+      int scalesOffset, int count, float slack, float[] out);
+
+  /** Whether {@link #bounds} of rows in memory are faster than their products. */
+  boolean gainsByCodes(int width);
+
+  /**
    * Products of one query with gathered rows: {@code out[k] = query . table[indices[k]]} for {@code
    * from <= k < to}.
    */

@@ -52,6 +52,44 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void manyDots(
+      float[] queries, int queriesOffset, int queryCount, int width, float[] rows, int rowsOffset,
+      int count, float[] out, int outStride) {
+    for (int q = 0; q < queryCount; q++) {
+      dots(queries, queriesOffset + q * width, width, rows, rowsOffset, count, out, q * outStride);
+    }
+  }
+
+  @Override
+  public int firstAbove(float[] values, int from, int to, float threshold) {
+    int k = from;
+    while (k < to && !(values[k] > threshold)) {
+      k++;
+    }
+    return k;
+  }
+
+  @Override
+  public void bounds(
+      float[] query, int queryOffset, int width, byte[] codes, int codesOffset, float[] scales,
+      int scalesOffset, int count, float slack, float[] out) {
+    for (int k = 0; k < count; k++) {
+      float sum = 0;
+      for (int c = 0; c < width; c++) {
+        sum += query[queryOffset + c] * codes[codesOffset + k * width + c];
+      }
+      float bound = scales[scalesOffset + k] * (sum + slack);
+      out[k] = Float.isNaN(bound) ? Float.POSITIVE_INFINITY : bound;
+    }
+  }
+
+  /** Arithmetic counts here, and not the bytes. */
+  @Override
+  public boolean gainsByCodes(int width) {
+    return false;
+  }
+
+  @Override
   public void gatherDots(
       EmbeddingTable table, int[] indices, int from, int to, float[] query, int queryOffset,
       float[] out) {

@@ -104,4 +104,68 @@ class ItemScanTest {
         IllegalArgumentException.class, () -> new ItemScan(kernels)
             .topItems(table, new float[WIDTH], 0, new int[0], new int[2], new float[3]));
   }
+
+  /** Each with exclusions and a length of its own; ties and scores that are not finite abound. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void topItems_severalQueries_bitsOfOneAfterTheOther(Kernels kernels) {
+    ItemScan scan = new ItemScan(kernels);
+    for (int rows : new int[]{0, 1, 127, 700, 2049}) {
+      EmbeddingTable table = awkward(rows);
+      for (int count : new int[]{0, 1, 2, 4, 7, 33}) {
+        float[] queries = Twins.floats(count, count * WIDTH);
+        int[][] excluded = new int[count][];
+        int[][] items = new int[count][];
+        float[][] scores = new float[count][];
+        for (int q = 0; q < count; q++) {
+          int step = q + 2;
+          excluded[q] = q % 3 == 0
+              ? new int[0]
+              : IntStream.range(0, rows).filter(row -> row % step == 0).toArray();
+          items[q] = new int[q * 5 % 23];
+          scores[q] = new float[items[q].length];
+        }
+        int[] filled = scan.topItems(table, queries, excluded, items, scores);
+        for (int q = 0; q < count; q++) {
+          int[] alone = new int[items[q].length];
+          float[] scored = new float[alone.length];
+          int found = scan
+              .topItems(table, queries, q * WIDTH, excluded[q], alone, scored);
+          assertEquals(found, filled[q]);
+          assertArrayEquals(Arrays.copyOf(alone, found), Arrays.copyOf(items[q], found));
+          assertArrayEquals(Arrays.copyOf(scored, found), Arrays.copyOf(scores[q], found));
+        }
+      }
+    }
+  }
+
+  /** Rows of which many are equal, zero, not a number, infinite, huge or next to nothing. */
+  private static EmbeddingTable awkward(int rows) {
+    float[] matrix = Twins.floats(rows, rows * WIDTH);
+    for (int row = 0; row < rows; row++) {
+      switch (row % 9) {
+        case 1 -> System.arraycopy(matrix, 0, matrix, row * WIDTH, WIDTH);
+        case 2 -> Arrays.fill(matrix, row * WIDTH, (row + 1) * WIDTH, 0);
+        case 3 -> matrix[row * WIDTH + row % WIDTH] = Float.NaN;
+        case 4 -> matrix[row * WIDTH + row % WIDTH] = Float.POSITIVE_INFINITY;
+        case 5 -> matrix[row * WIDTH + row % WIDTH] = Float.MAX_VALUE;
+        case 6 -> Arrays.fill(matrix, row * WIDTH, (row + 1) * WIDTH, Float.MIN_VALUE);
+        default -> matrix[row * WIDTH] *= 2;
+      }
+    }
+    return EmbeddingTable.copyOf(rows, WIDTH, List.of(matrix));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void topItems_severalQueriesInArraysOfOtherLengths_refused(Kernels kernels) {
+    EmbeddingTable table = Twins.table(4, 3, WIDTH);
+    var thrown = assertThrows(
+        IllegalArgumentException.class,
+        () -> new ItemScan(kernels).topItems(
+            table, new float[WIDTH + 1], new int[1][0], new int[1][2], new float[1][2]));
+    assertEquals(
+        "35 floats for queries of 34, 1 exclusions, 1 lists of items and 1 of scores",
+        thrown.getMessage());
+  }
 }

@@ -46,6 +46,34 @@ public interface RecommenderModel {
   int topItems(int user, int[] excluded, int[] items, float[] scores);
 
   /**
+   * For how many users {@link #topItems(int[], int[][], int[][], float[][])} costs far less than for as
+   * many one after the other; 1 if it gains nothing. A host asks for no more of them at once, and then
+   * allows the time of one call: a model that says more than 1 answers so many within it.
+   */
+  default int usersAtOnce() {
+    return 1;
+  }
+
+  /**
+   * The best items for several users, for each to the last bit as {@link #topItems(int, int[], int[],
+   * float[])} gives them. Where scores are products of rows, one pass over the items serves all users.
+   *
+   * @param users user indices, also one twice; only read
+   * @param excluded per user item indices that must not appear, ascending and distinct; only read
+   * @param items per user an array of the caller's; its length is the number of items asked for
+   * @param scores per user an array of the caller's, as long as its {@code items}
+   * @return per user how many entries were filled
+   * @throws IndexOutOfBoundsException if a user is out of range
+   */
+  default int[] topItems(int[] users, int[][] excluded, int[][] items, float[][] scores) {
+    int[] filled = new int[users.length];
+    for (int k = 0; k < users.length; k++) {
+      filled[k] = topItems(users[k], excluded[k], items[k], scores[k]);
+    }
+    return filled;
+  }
+
+  /**
    * Which rows differ between this model and another one. A host that has it keeps answers from one
    * version to the next: those of users that did not move, with the items that did move scored again.
    *

@@ -17,4 +17,12 @@ public interface WipeableModel extends RecommenderModel {
    * @return the arrays themselves, in any order; costs O(arrays)
    */
   List<float[]> learntArrays();
+
+  /**
+   * Arrays of bytes that were computed of what was learnt, such as rounded rows. The host treats them as
+   * {@link #learntArrays}.
+   */
+  default List<byte[]> learntBytes() {
+    return List.of();
+  }
 }

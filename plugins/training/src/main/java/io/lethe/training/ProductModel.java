@@ -5,6 +5,7 @@ import io.lethe.kernels.ItemScan;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
+import io.lethe.kernels.scan.ScanTable;
 import io.lethe.spi.Addition;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.EmbeddingModel;
@@ -45,7 +46,7 @@ public final class ProductModel implements LogisticModel {
   private final ParameterLayout layout;
   private final Kernels kernels;
   private final Workers workers;
-  private final ItemScan scan;
+  private final ScanTable items;
   private final EntityKeys keys;
   private final FoldIn foldIn;
   private final LearningRule learning;
@@ -61,12 +62,18 @@ public final class ProductModel implements LogisticModel {
   public ProductModel(
       ModelShape shape, PairTables tables, EntityKeys keys, Kernels kernels, Workers workers,
       LearningRule learning) {
+    this(shape, tables, keys, kernels, workers, learning, ScanTable.of(kernels, tables.items()));
+  }
+
+  private ProductModel(
+      ModelShape shape, PairTables tables, EntityKeys keys, Kernels kernels, Workers workers,
+      LearningRule learning, ScanTable items) {
     this.shape = shape;
     this.tables = tables;
     this.layout = shape.layout(tables);
     this.kernels = kernels;
     this.workers = workers;
-    this.scan = new ItemScan(kernels);
+    this.items = items;
     this.keys = keys;
     this.learning = learning;
     this.foldIn = new FoldIn(shape, tables.items(), keys, kernels);
@@ -84,9 +91,14 @@ public final class ProductModel implements LogisticModel {
 
   @Override
   public List<float[]> learntArrays() {
-    return Stream.of(tables.users(), tables.items())
-        .flatMap(table -> table.pages().stream())
+    return Stream.of(tables.users().pages(), tables.items().pages(), items.scales())
+        .flatMap(List::stream)
         .toList();
+  }
+
+  @Override
+  public List<byte[]> learntBytes() {
+    return items.codes();
   }
 
   @Override
@@ -107,10 +119,19 @@ public final class ProductModel implements LogisticModel {
   }
 
   @Override
-  public int topItems(int user, int[] excluded, int[] items, float[] scores) {
+  public int topItems(int user, int[] excluded, int[] top, float[] scores) {
     EmbeddingTable users = tables.users();
-    return scan.topItems(
-        tables.items(), users.pageOf(user), users.offsetOf(user), excluded, items, scores);
+    return items.topItems(users.pageOf(user), users.offsetOf(user), excluded, top, scores);
+  }
+
+  @Override
+  public int usersAtOnce() {
+    return ItemScan.QUERIES_AT_ONCE;
+  }
+
+  @Override
+  public int[] topItems(int[] users, int[][] excluded, int[][] tops, float[][] scores) {
+    return items.topItems(tables.users().copyOfRows(users), excluded, tops, scores);
   }
 
   @Override
@@ -144,8 +165,8 @@ public final class ProductModel implements LogisticModel {
   }
 
   /** The best items for a row that is no user's. */
-  public int topItems(float[] row, int[] excluded, int[] items, float[] scores) {
-    return scan.topItems(tables.items(), row, 0, excluded, items, scores);
+  public int topItems(float[] row, int[] excluded, int[] top, float[] scores) {
+    return items.topItems(row, 0, excluded, top, scores);
   }
 
   @Override
@@ -153,8 +174,7 @@ public final class ProductModel implements LogisticModel {
     return new ProductLearning(shape, learning, kernels, workers).learn(tables, keys, addition)
         .map(
             outcome -> new Learned(
-                new ProductModel(
-                    shape, outcome.tables(), outcome.keys(), kernels, workers, learning),
+                changed(outcome.tables(), outcome.keys()),
                 outcome.residual(), outcome.changedRows()))
         .orElseGet(() -> new Learned(this, 0, 0));
   }
@@ -260,9 +280,14 @@ public final class ProductModel implements LogisticModel {
       amounts = amounts.clone();
       FrozenCoordinates.clear(shape, delta.selection(), amounts);
     }
-    EmbeddingTable users = changed(tables.users(), delta, amounts, ModelShape.USER_BLOCK);
-    EmbeddingTable items = changed(tables.items(), delta, amounts, ModelShape.ITEM_BLOCK);
-    return new ProductModel(shape, new PairTables(users, items), keys, kernels, workers, learning);
+    EmbeddingTable nextUsers = changed(tables.users(), delta, amounts, ModelShape.USER_BLOCK);
+    EmbeddingTable nextItems = changed(tables.items(), delta, amounts, ModelShape.ITEM_BLOCK);
+    return changed(new PairTables(nextUsers, nextItems), keys);
+  }
+
+  private ProductModel changed(PairTables next, EntityKeys nextKeys) {
+    return new ProductModel(
+        shape, next, nextKeys, kernels, workers, learning, items.changedTo(next.items()));
   }
 
   private static EmbeddingTable changed(

@@ -62,6 +62,46 @@ class ProductModelTest {
     assertSharedBut(items, next.tables().items(), items.pageCount() - 1);
   }
 
+  /** Of a catalogue large enough for rounded rows: a moved item is ranked by what it is now. */
+  @Test
+  void withDelta_manyItems_movedItemIsRankedAnewAndRoundedRowsAreShared() {
+    int width = 64;
+    int items = 20_000;
+    SplittableRandom random = new SplittableRandom(4);
+    float[] matrix = new float[items * width];
+    for (int k = 0; k < matrix.length; k++) {
+      matrix[k] = (float) random.nextGaussian();
+    }
+    float[] user = Arrays.copyOf(matrix, width);
+    ProductModel base = new ProductModel(
+        new ModelShape(new LossTerms(Objective.EXPLICIT, 3, 1, 8), false, 1),
+        new PairTables(
+            EmbeddingTable.copyOf(1, width, List.of(user)),
+            EmbeddingTable.copyOf(items, width, List.of(matrix))),
+        new EntityKeys(new long[1], new long[items]), Kernels.fastest(), Workers.serial());
+    int[] top = new int[3];
+    float[] scores = new float[3];
+    base.topItems(0, new int[0], top, scores);
+    assertEquals(0, top[0], "the user's own row");
+    ParameterSelection moved = ParameterSelection
+        .of(base.layout(), List.of(new int[0], new int[]{19_999}));
+    float[] amounts = new float[width];
+    for (int c = 0; c < width; c++) {
+      amounts[c] = 3 * user[c] - matrix[19_999 * width + c];
+    }
+    ParameterSelection none = ParameterSelection
+        .of(base.layout(), List.of(new int[0], new int[0]));
+    ProductModel next = base.withDelta(new ParameterDelta(moved, amounts, none));
+    int before = base.learntBytes().size();
+    assertEquals(Math.max(0, before - 1), next.learntBytes().size());
+    next.topItems(0, new int[0], top, scores);
+    assertEquals(List.of(19_999, 0), List.of(top[0], top[1]));
+    float[] again = new float[3];
+    next.score(0, top, again);
+    assertArrayEquals(again, scores);
+    assertEquals(before, next.learntBytes().size());
+  }
+
   private static void assertSharedBut(EmbeddingTable base, EmbeddingTable next, int changed) {
     assertTrue(base.pageCount() > 2);
     for (int p = 0; p < base.pageCount(); p++) {

@@ -12,6 +12,9 @@ public final class ListsCheck {
 
   private static final double ROUNDING = 1e-5;
 
+  /** More than go into one step of a kernel, and no multiple of it. */
+  private static final int USERS_TOGETHER = 11;
+
   private ListsCheck() {}
 
   /** Measures. Costs a whole list for some five hundred users. */
@@ -41,6 +44,11 @@ public final class ListsCheck {
         places(
             row, "places of a user's list whose score is another one by score()", worst.differing,
             "topItems() and score() compute differently"),
+        new Measure(
+            Promise.LISTS, "user", -1,
+            "number of users whose list differs by a bit when several are asked for at once",
+            together(model, excluded), 0, 0,
+            "topItems() of several users does not give each what topItems() of one does"),
         new Measure(
             Promise.INDICES, "none", -1,
             "number of indices out of range that score() answers, or refuses otherwise than by"
@@ -79,6 +87,31 @@ public final class ListsCheck {
       unsorted += sorted ? 0 : 1;
     }
     return new Faults(forbidden, unsorted, differing);
+  }
+
+  /** Users, one of them twice and each with a length of its own, whose list is another one alone. */
+  private static int together(RecommenderModel model, int[] excluded) {
+    int[] some = Arrays.stream(Grid.users(model, 0)).limit(USERS_TOGETHER - 1).toArray();
+    int[] users = IntStream.concat(IntStream.of(some), IntStream.of(some).limit(1)).toArray();
+    int[][] left = new int[users.length][];
+    int[][] items = new int[users.length][];
+    float[][] scores = new float[users.length][];
+    for (int k = 0; k < users.length; k++) {
+      left[k] = k % 2 == 0 ? excluded : new int[0];
+      items[k] = new int[Math.min(model.itemCount(), 1 + 5 * k)];
+      scores[k] = new float[items[k].length];
+    }
+    int[] filled = model.topItems(users, left, items, scores);
+    int differing = Math.abs(users.length - filled.length);
+    for (int k = 0; k < Math.min(users.length, filled.length); k++) {
+      int[] alone = new int[items[k].length];
+      float[] scored = new float[alone.length];
+      int count = model.topItems(users[k], left[k], alone, scored);
+      boolean same = filled[k] == count && Arrays.equals(items[k], 0, count, alone, 0, count)
+          && Arrays.equals(scores[k], 0, count, scored, 0, count);
+      differing += same ? 0 : 1;
+    }
+    return differing;
   }
 
   private static int accepted(RecommenderModel model) {

@@ -64,13 +64,15 @@ public enum Mutant {
   LIST_UNSORTED,
   /** Lists hold the items that they shall not. */
   LIST_WITH_EXCLUDED,
+  /** Of several users, all get what is best for the first. */
+  LISTS_OF_FIRST,
   /** Indices beyond the last are answered as the last. */
   INDICES_UNCHECKED;
 
   /** Those that say something wrong of derivatives: every one is visible to a check of them. */
   public static final Set<Mutant> NOT_OF_DERIVATIVES = Set.of(
       NONE, UNCOUPLED, NOTHING_LEARNT, LOADED_ROUNDED, OPTIONS_IGNORED, UNREPEATABLE, DEAF, SILENT,
-      LIST_UNSORTED, LIST_WITH_EXCLUDED, INDICES_UNCHECKED);
+      LIST_UNSORTED, LIST_WITH_EXCLUDED, LISTS_OF_FIRST, INDICES_UNCHECKED);
 
   /** Those whose models are the sound one's: something else is wrong. */
   private static final Set<Mutant> SOUND_MODELS = Set

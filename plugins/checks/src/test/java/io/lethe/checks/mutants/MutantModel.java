@@ -120,4 +120,13 @@ record MutantModel(
     }
     return filled;
   }
+
+  @Override
+  public int[] topItems(int[] users, int[][] excluded, int[][] items, float[][] scores) {
+    int[] asked = users.clone();
+    if (mutant == Mutant.LISTS_OF_FIRST) {
+      Arrays.fill(asked, users[0]);
+    }
+    return DifferentiableModel.super.topItems(asked, excluded, items, scores);
+  }
 }

@@ -79,6 +79,20 @@ final class EmbeddingsModel implements EmbeddingModel, HistoryModel, WipeableMod
   }
 
   @Override
+  public int usersAtOnce() {
+    return logits.usersAtOnce();
+  }
+
+  @Override
+  public int[] topItems(int[] users, int[][] excluded, int[][] items, float[][] scores) {
+    int[] filled = logits.topItems(users, excluded, items, scores);
+    for (int k = 0; k < filled.length; k++) {
+      head.toScores(scores[k], filled[k]);
+    }
+    return filled;
+  }
+
+  @Override
   public void score(int[] history, float[] values, int[] items, float[] scores) {
     logits.score(history, values, items, scores);
     head.toScores(scores, items.length);
@@ -94,6 +108,11 @@ final class EmbeddingsModel implements EmbeddingModel, HistoryModel, WipeableMod
   @Override
   public List<float[]> learntArrays() {
     return logits.learntArrays();
+  }
+
+  @Override
+  public List<byte[]> learntBytes() {
+    return logits.learntBytes();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.lethe.plugins.ials;
 
+import io.lethe.kernels.ItemScan;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
@@ -102,6 +103,16 @@ final class IalsModel implements HistoryModel, LearningModel, RefittableModel, W
   @Override
   public int topItems(int user, int[] excluded, int[] items, float[] scores) {
     return scoring.topItems(user, excluded, items, scores);
+  }
+
+  @Override
+  public int usersAtOnce() {
+    return ItemScan.QUERIES_AT_ONCE;
+  }
+
+  @Override
+  public int[] topItems(int[] users, int[][] excluded, int[][] items, float[][] scores) {
+    return scoring.topItems(users, excluded, items, scores);
   }
 
   /** Where popularity counts, items whose interactions are more or fewer move with it. */

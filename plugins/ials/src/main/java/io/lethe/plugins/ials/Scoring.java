@@ -70,6 +70,11 @@ final class Scoring {
     return topItems(users.pageOf(user), users.offsetOf(user), excluded, found, scores);
   }
 
+  int[] topItems(int[] users, int[][] excluded, int[][] found, float[][] scores) {
+    float[] rows = tables.users().copyOfRows(users);
+    return scan.topItems(items, plain() ? rows : longer(users, rows), excluded, found, scores);
+  }
+
   /** Scores of given items for a user's row, which begins at an offset. */
   void score(float[] row, int offset, int[] of, float[] scores) {
     if (plain()) {
@@ -92,6 +97,15 @@ final class Scoring {
     Arrays.fill(longer, 1);
     System.arraycopy(row, offset, longer, 0, tables.width());
     return longer;
+  }
+
+  private float[] longer(int[] users, float[] rows) {
+    float[] all = new float[users.length * items.width()];
+    for (int k = 0; k < users.length; k++) {
+      System.arraycopy(
+          longer(rows, k * tables.width()), 0, all, k * items.width(), items.width());
+    }
+    return all;
   }
 
   /** Arrays beside those of the tables. */

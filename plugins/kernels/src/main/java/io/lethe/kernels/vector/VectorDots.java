@@ -19,7 +19,7 @@ final class VectorDots {
   private VectorDots() {}
 
   /** The query's columns from {@code column} on, zero in lanes that lie before it. */
-  private static FloatVector query(float[] query, int queryOffset, int column, int width) {
+  static FloatVector query(float[] query, int queryOffset, int column, int width) {
     int start = start(column, width);
     FloatVector v = FloatVector.fromArray(SPECIES, query, queryOffset + start);
     return Lanes.from(column, start, v);

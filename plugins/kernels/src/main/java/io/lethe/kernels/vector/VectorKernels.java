@@ -7,6 +7,8 @@ import io.lethe.kernels.Kernels;
 import io.lethe.kernels.MatrixTiles;
 import io.lethe.kernels.MinibatchKernels;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -97,6 +99,53 @@ final class VectorKernels implements Kernels {
     } else {
       scalar.dots(query, queryOffset, width, rows, rowsOffset, count, out, outOffset);
     }
+  }
+
+  @Override
+  public void manyDots(
+      float[] queries, int queriesOffset, int queryCount, int width, float[] rows, int rowsOffset,
+      int count, float[] out, int outStride) {
+    int together = Lanes.fit(width) ? queryCount - queryCount % VectorQueryDots.AT_ONCE : 0;
+    if (together > 0) {
+      VectorQueryDots fours = new VectorQueryDots(rows, width);
+      for (int q = 0; q < together; q += VectorQueryDots.AT_ONCE) {
+        fours.dots(
+            queries, queriesOffset + q * width, rowsOffset, count, out, q * outStride, outStride);
+      }
+    }
+    for (int q = together; q < queryCount; q++) {
+      dots(queries, queriesOffset + q * width, width, rows, rowsOffset, count, out, q * outStride);
+    }
+  }
+
+  @Override
+  public int firstAbove(float[] values, int from, int to, float threshold) {
+    int k = from;
+    for (; k <= to - LANES; k += LANES) {
+      VectorMask<Float> above = load(values, k).compare(VectorOperators.GT, threshold);
+      if (above.anyTrue()) {
+        return k + above.firstTrue();
+      }
+    }
+    return scalar.firstAbove(values, k, to, threshold);
+  }
+
+  @Override
+  public void bounds(
+      float[] query, int queryOffset, int width, byte[] codes, int codesOffset, float[] scales,
+      int scalesOffset, int count, float slack, float[] out) {
+    if (VectorCodeDots.fit(width)) {
+      VectorCodeDots.bounds(
+          query, queryOffset, width, codes, codesOffset, scales, scalesOffset, count, slack, out);
+    } else {
+      scalar.bounds(
+          query, queryOffset, width, codes, codesOffset, scales, scalesOffset, count, slack, out);
+    }
+  }
+
+  @Override
+  public boolean gainsByCodes(int width) {
+    return VectorCodeDots.fit(width);
   }
 
   @Override

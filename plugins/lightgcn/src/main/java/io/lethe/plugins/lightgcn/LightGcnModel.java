@@ -123,6 +123,11 @@ final class LightGcnModel implements LogisticModel {
   }
 
   @Override
+  public List<byte[]> learntBytes() {
+    return product.learntBytes();
+  }
+
+  @Override
   public int userCount() {
     return product.userCount();
   }
@@ -140,6 +145,16 @@ final class LightGcnModel implements LogisticModel {
   @Override
   public int topItems(int user, int[] excluded, int[] items, float[] scores) {
     return product.topItems(user, excluded, items, scores);
+  }
+
+  @Override
+  public int usersAtOnce() {
+    return product.usersAtOnce();
+  }
+
+  @Override
+  public int[] topItems(int[] users, int[][] excluded, int[][] items, float[][] scores) {
+    return product.topItems(users, excluded, items, scores);
   }
 
   /** Of the final embeddings, whatever moved beneath. */

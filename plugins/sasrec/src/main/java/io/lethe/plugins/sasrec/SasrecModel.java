@@ -94,6 +94,22 @@ final class SasrecModel implements DifferentiableModel, HistoryModel, WipeableMo
   }
 
   @Override
+  public int usersAtOnce() {
+    return ItemScan.QUERIES_AT_ONCE;
+  }
+
+  @Override
+  public int[] topItems(int[] users, int[][] excluded, int[][] items, float[][] scores) {
+    float[] rows = new float[users.length * shape.rowWidth()];
+    for (int k = 0; k < users.length; k++) {
+      Objects.checkIndex(users[k], userCount());
+      float[] row = rowOf(histories.lastItems(users[k], shape.attention().reach()));
+      System.arraycopy(row, 0, rows, k * row.length, row.length);
+    }
+    return new ItemScan(kernels).topItems(tables.items(), rows, excluded, items, scores);
+  }
+
+  @Override
   public int topItems(int[] history, float[] values, int[] excluded, int[] items, float[] scores) {
     return topItems(rowOf(choices(history, values)), excluded, items, scores);
   }

@@ -49,13 +49,18 @@ public final class RoundTrip {
   private static void wipe(
       RecommenderModel model, ModelArtifact artifact, RecommenderModel loaded) {
     if (model instanceof WipeableModel kept && loaded instanceof WipeableModel copy) {
-      Set<float[]> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+      Set<Object> shared = Collections.newSetFromMap(new IdentityHashMap<>());
       shared.addAll(kept.learntArrays());
+      shared.addAll(kept.learntBytes());
       artifact.tensors().forEach(tensor -> shared.addAll(tensor.chunks()));
       copy.learntArrays()
           .stream()
           .filter(array -> !shared.contains(array))
           .forEach(array -> Arrays.fill(array, 0));
+      copy.learntBytes()
+          .stream()
+          .filter(array -> !shared.contains(array))
+          .forEach(array -> Arrays.fill(array, (byte) 0));
     }
   }
 

@@ -193,18 +193,24 @@ final class DrainingVersions {
    *     their arrays or of new ones
    */
   private static void wipe(Collection<ModelVersion> retired, Collection<ModelVersion> inUse) {
-    Set<float[]> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Object> shared = Collections.newSetFromMap(new IdentityHashMap<>());
     for (ModelVersion version : inUse) {
       if (!(version.content().model() instanceof WipeableModel)) {
         // Nobody can tell what it shares.
         return;
       }
       shared.addAll(arrays(version));
+      shared.addAll(bytes(version));
     }
     for (ModelVersion version : retired) {
       for (float[] array : arrays(version)) {
         if (!shared.contains(array)) {
           Arrays.fill(array, 0);
+        }
+      }
+      for (byte[] array : bytes(version)) {
+        if (!shared.contains(array)) {
+          Arrays.fill(array, (byte) 0);
         }
       }
     }
@@ -213,6 +219,12 @@ final class DrainingVersions {
   private static List<float[]> arrays(ModelVersion version) {
     return version.content().model() instanceof WipeableModel model
         ? PluginCalls.call(version.content().plugin(), model::learntArrays)
+        : List.of();
+  }
+
+  private static List<byte[]> bytes(ModelVersion version) {
+    return version.content().model() instanceof WipeableModel model
+        ? PluginCalls.call(version.content().plugin(), model::learntBytes)
         : List.of();
   }
 }

@@ -10,6 +10,7 @@ import io.lethe.spi.RecommenderModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Asks models, through the watch, and looks at what they answer. Thread-safe. */
 final class CheckedScoring {
@@ -100,15 +101,29 @@ final class CheckedScoring {
   }
 
   /**
-   * The best of the items that may be answered, best first. Few of them are scored one by one.
+   * What is wanted of a model.
    *
    * @param excluded ascending and distinct
+   * @param admission the items that an answer may hold
+   */
+  record Wanted(Whom whom, int[] excluded, Admission admission) {
+
+    /** All that is left out of all items. Only if those that may be answered are not few. */
+    int[] allExcluded() {
+      return Exclusions.merged(admission.refused(), excluded);
+    }
+  }
+
+  /**
+   * The best of the items that may be answered, best first. Few of them are scored one by one.
+   *
    * @throws LetheException of kind {@code PLUGIN_FAILED}, also for an answer that cannot be one
    */
-  Ranked topItems(Trip trip, Whom whom, int[] excluded, Admission admission, int n) {
-    return admission.few()
-        .map(few -> best(trip, whom, Exclusions.without(few, excluded), n))
-        .orElseGet(() -> topItems(trip, whom, Exclusions.merged(admission.refused(), excluded), n));
+  Ranked topItems(Trip trip, Wanted wanted, int n) {
+    return wanted.admission()
+        .few()
+        .map(few -> best(trip, wanted.whom(), Exclusions.without(few, wanted.excluded()), n))
+        .orElseGet(() -> topItems(trip, wanted.whom(), wanted.allExcluded(), n));
   }
 
   private Ranked best(Trip trip, Whom whom, int[] candidates, int n) {
@@ -125,10 +140,13 @@ final class CheckedScoring {
   private Ranked topItems(Trip trip, Whom whom, int[] excluded, int n) {
     int[] items = new int[n];
     float[] scores = new float[n];
-    int found = watch
-        .call(trip.name(), trip.plugin(), () -> whom.topItems(excluded, items, scores));
-    check(trip, found, excluded, items, scores);
-    return new Ranked(items, scores, found);
+    int found = call(trip, () -> whom.topItems(excluded, items, scores));
+    return checked(trip, found, excluded, items, scores);
+  }
+
+  /** Asks the model of a trip, through the watch. */
+  <T> T call(Trip trip, Supplier<T> question) {
+    return watch.call(trip.name(), trip.plugin(), question);
   }
 
   /** The scores of items, in their order. Throws as {@link #topItems}. */
@@ -144,7 +162,7 @@ final class CheckedScoring {
   float[] unchecked(Trip trip, Whom whom, int[] items) {
     float[] scores = new float[items.length];
     if (items.length > 0) {
-      watch.call(trip.name(), trip.plugin(), () -> {
+      call(trip, () -> {
         whom.score(items, scores);
         return scores;
       });
@@ -153,7 +171,7 @@ final class CheckedScoring {
   }
 
   /** A plugin's word is not enough where an erased item could come back. */
-  private static void check(Trip trip, int found, int[] excluded, int[] items, float[] scores) {
+  static Ranked checked(Trip trip, int found, int[] excluded, int[] items, float[] scores) {
     if (found < 0 || found > items.length) {
       throw broken(trip, "a count of %d for %d items".formatted(found, items.length));
     }
@@ -167,6 +185,7 @@ final class CheckedScoring {
         throw broken(trip, "a list that is not sorted");
       }
     }
+    return new Ranked(items, scores, found);
   }
 
   private static void checkFinite(Trip trip, float score) {
@@ -175,7 +194,7 @@ final class CheckedScoring {
     }
   }
 
-  private static LetheException broken(Trip trip, String what) {
+  static LetheException broken(Trip trip, String what) {
     return new LetheException(
         ErrorKind.PLUGIN_FAILED, "plugin %s answered %s".formatted(trip.plugin().name(), what),
         Map.of("plugin", trip.plugin().name()));

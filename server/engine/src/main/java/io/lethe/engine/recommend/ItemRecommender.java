@@ -8,13 +8,13 @@ import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.recommend.CheckedScoring.Wanted;
 import io.lethe.engine.recommend.CheckedScoring.Whom;
 import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.Containment;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.spi.HistoryModel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,13 +87,7 @@ public final class ItemRecommender {
 
   /** The best items for each of several users, in the query's order. Fails as a whole or not at all. */
   public Answer<List<UserOutcome>> recommend(BatchRecommendQuery query) {
-    return answer(query.model(), query.route(), trip -> {
-      List<UserOutcome> outcomes = new ArrayList<>(query.users().size());
-      for (String user : query.users()) {
-        outcomes.add(users.recommend(trip, query.of(user)));
-      }
-      return outcomes;
-    });
+    return answer(query.model(), query.route(), trip -> users.recommend(trip, query));
   }
 
   /** Scores of given items for a user. */
@@ -117,8 +111,11 @@ public final class ItemRecommender {
       }
       return scoring
           .topItems(
-              trip, new Whom.Lived(model, history), Exclusions.forHistory(trip, history, query),
-              trip.admission(query.narrowing()), query.n())
+              trip,
+              new Wanted(
+                  new Whom.Lived(model, history), Exclusions.forHistory(trip, history, query),
+                  trip.admission(query.narrowing())),
+              query.n())
           .named(trip);
     });
   }

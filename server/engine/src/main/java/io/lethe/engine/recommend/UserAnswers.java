@@ -5,14 +5,20 @@ import io.lethe.engine.data.EntityIndex;
 import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.popularity.CurrentPopularity;
 import io.lethe.engine.recommend.CheckedScoring.Ranked;
+import io.lethe.engine.recommend.CheckedScoring.Wanted;
 import io.lethe.engine.recommend.CheckedScoring.Whom;
 import io.lethe.engine.recommend.RecommendationCache.Basis;
 import io.lethe.engine.recommend.RecommendationCache.Kept;
 import io.lethe.spi.HistoryModel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +31,7 @@ final class UserAnswers {
   private final RecommendationCache cache;
   private final RecentInteractions recents;
   private final CheckedScoring scoring;
+  private final BatchScoring batch;
   private final Reasons reasons;
   private final Renewal renewal;
 
@@ -32,22 +39,66 @@ final class UserAnswers {
     this.cache = cache;
     this.recents = recents;
     this.scoring = scoring;
+    this.batch = new BatchScoring(scoring);
     this.reasons = new Reasons(scoring);
     this.renewal = new Renewal(scoring);
   }
 
   UserOutcome recommend(Trip trip, RecommendQuery query) {
+    return switch (look(trip, query)) {
+      case Found found -> found.outcome();
+      case Open open -> answer(trip, open, scoring.topItems(trip, open.wanted(), query.n()));
+    };
+  }
+
+  /** For several users, in the query's order; those that have to be scored are scored together. */
+  List<UserOutcome> recommend(Trip trip, BatchRecommendQuery query) {
+    Map<String, Look> looks = new LinkedHashMap<>();
+    query.users().forEach(user -> looks.computeIfAbsent(user, id -> look(trip, query.of(id))));
+    List<Open> open = looks.values()
+        .stream()
+        .flatMap(look -> look instanceof Open some ? Stream.of(some) : Stream.empty())
+        .toList();
+    List<Ranked> ranked = batch
+        .topItems(trip, open.stream().map(Open::wanted).toList(), query.n());
+    Iterator<Ranked> next = ranked.iterator();
+    Map<String, UserOutcome> outcomes = new HashMap<>();
+    looks.forEach(
+        (user, look) -> outcomes.put(user, switch (look) {
+          case Found found -> found.outcome();
+          case Open some -> answer(trip, some, next.next());
+        }));
+    return query.users().stream().map(outcomes::get).toList();
+  }
+
+  /** How far a question comes without a look at all items. */
+  private sealed interface Look {}
+
+  private record Found(UserOutcome outcome) implements Look {}
+
+  /** Of a user that the version knows: what is to be scored, and where the answer is kept. */
+  private record Open(
+      RecommendationCache.Key key, Basis now, @Nullable Kept known, Whom whom, LeftOut leftOut,
+      Admission admission) implements Look {
+
+    Wanted wanted() {
+      return new Wanted(whom, leftOut.all(), admission);
+    }
+  }
+
+  private Look look(Trip trip, RecommendQuery query) {
     Admission admission = trip.admission(query.narrowing());
     if (trip.contains(query.user())) {
       // Nothing of the user counts, not even what to leave out.
-      return fallback(
-          trip, query, new UserOutcome.Contained(), Exclusions.forAll(trip, query.excludeItems()),
-          admission);
+      return new Found(
+          fallback(
+              trip, query, new UserOutcome.Contained(),
+              Exclusions.forAll(trip, query.excludeItems()), admission));
     }
     int user = trip.index().user(query.user());
     RecentItems recent = trip.recent(recents, query.user());
     return user == EntityIndex.UNKNOWN
-        ? made(trip, recent, query, admission)
+        ? new Found(made(trip, recent, query, admission))
         : kept(trip, user, recent, query, admission);
   }
 
@@ -65,7 +116,7 @@ final class UserAnswers {
   /**
    * Only of users that the version knows: all others are no part of a version, and go unnoticed.
    */
-  private UserOutcome kept(
+  private Look kept(
       Trip trip, int user, RecentItems recent, RecommendQuery query, Admission admission) {
     RecommendationCache.Key key = new RecommendationCache.Key(
         trip.index().userNumbering().lineage(), user, query.n(), query.includeSeen(),
@@ -75,30 +126,35 @@ final class UserAnswers {
         recent.revision(), admission.revision());
     Kept known = cache.find(key);
     if (known != null && known.basis().equals(now)) {
-      return known.answer();
+      return new Found(known.answer());
     }
     LeftOut leftOut = Exclusions.forUser(trip, user, recent, query);
     // Of a user that the version knows there always is something to ask for.
     Whom whom = whom(trip, user, query.user(), recent).orElseThrow();
-    Ranked ranked = renewed(trip, known, whom, leftOut, admission, query.n())
-        .orElseGet(() -> scoring.topItems(trip, whom, leftOut.all(), admission, query.n()));
+    Open open = new Open(key, now, known, whom, leftOut, admission);
+    return renewed(trip, open, query.n())
+        .<Look>map(ranked -> new Found(answer(trip, open, ranked)))
+        .orElse(open);
+  }
+
+  private UserOutcome.Recommended answer(Trip trip, Open open, Ranked ranked) {
+    Kept known = open.known();
     UserOutcome.Recommended answer = known != null && ranked.equals(known.ranked())
         ? known.answer()
-        : new UserOutcome.Recommended(ranked.named(trip), whom.source());
+        : new UserOutcome.Recommended(ranked.named(trip), open.whom().source());
     if (!trip.handle().revoked()) {
-      cache.keep(key, new Kept(answer, ranked.trimmed(), leftOut, now));
+      cache.keep(open.key(), new Kept(answer, ranked.trimmed(), open.leftOut(), open.now()));
       if (trip.handle().revoked()) {
         // The look at what was kept of it may have come before.
-        cache.forget(key);
+        cache.forget(open.key());
       }
     }
     return answer;
   }
 
-  private Optional<Ranked> renewed(
-      Trip trip, @Nullable Kept known, Whom whom, LeftOut leftOut, Admission admission, int n) {
-    return known != null && whom instanceof Whom.Learned learned
-        ? renewal.renewed(trip, known, learned, leftOut, admission, n)
+  private Optional<Ranked> renewed(Trip trip, Open open, int n) {
+    return open.known() != null && open.whom() instanceof Whom.Learned learned
+        ? renewal.renewed(trip, open.known(), learned, open.leftOut(), open.admission(), n)
         : Optional.empty();
   }
 
@@ -110,7 +166,8 @@ final class UserAnswers {
     return whom.isEmpty()
         ? fallback(trip, query, new UserOutcome.Unknown(recent.items().size()), excluded, admission)
         : new UserOutcome.Recommended(
-            scoring.topItems(trip, whom.get(), excluded, admission, query.n()).named(trip),
+            scoring.topItems(trip, new Wanted(whom.get(), excluded, admission), query.n())
+                .named(trip),
             whom.get().source());
   }
 

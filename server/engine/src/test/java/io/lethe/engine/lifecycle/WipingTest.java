@@ -43,6 +43,9 @@ class WipingTest {
     float[] after = parameters(engine);
     assertTrue(after.length > 0);
     assertArrayEquals(new float[before.parameters().length], before.parameters());
+    byte[] signs = before.learntBytes().getFirst();
+    assertArrayEquals(new byte[signs.length], signs);
+    assertTrue(model(engine).learntBytes().getFirst()[0] != 0, "the active version's stay");
     try (Engine next = world.engine(FaultPlan.none())) {
       next.start();
       assertArrayEquals(parameters(next), after);
@@ -59,6 +62,7 @@ class WipingTest {
     world.work.runAll();
     engine.registry().wipeRetired(MODEL);
     assertArrayEquals(parameters, before.parameters());
+    assertTrue(before.learntBytes().getFirst()[0] != 0);
     call.close();
     world.work.runAll();
     assertArrayEquals(new float[parameters.length], before.parameters());
@@ -73,5 +77,6 @@ class WipingTest {
     engine.activation().activate(first.id());
     world.work.runAll();
     assertArrayEquals(parameters, parameters(engine));
+    assertTrue(model(engine).learntBytes().getFirst()[0] != 0);
   }
 }

@@ -2,7 +2,9 @@ package io.lethe.engine.recommend;
 
 import io.lethe.kernels.TopN;
 import io.lethe.spi.RecommenderModel;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -23,6 +25,8 @@ final class RowsModel implements RecommenderModel {
   static final class Asked {
     int scans;
     int scores;
+    int usersAtOnce = 1;
+    final List<List<Integer>> passes = new ArrayList<>();
   }
 
   private RowsModel(float[][] users, float[][] items, Asked asked) {
@@ -111,6 +115,17 @@ final class RowsModel implements RecommenderModel {
       }
     }
     return best.finish();
+  }
+
+  @Override
+  public int usersAtOnce() {
+    return asked.usersAtOnce;
+  }
+
+  @Override
+  public int[] topItems(int[] some, int[][] excluded, int[][] tops, float[][] scores) {
+    asked.passes.add(Arrays.stream(some).boxed().toList());
+    return RecommenderModel.super.topItems(some, excluded, tops, scores);
   }
 
   @Override

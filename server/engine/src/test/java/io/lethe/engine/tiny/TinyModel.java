@@ -11,11 +11,16 @@ public class TinyModel implements WipeableModel {
   final int width;
   final float[] users;
   final float[] items;
+  private final byte[] signs;
 
   TinyModel(int width, float[] users, float[] items) {
     this.width = width;
     this.users = users;
     this.items = items;
+    this.signs = new byte[items.length];
+    for (int k = 0; k < items.length; k++) {
+      signs[k] = (byte) (items[k] < 0 ? -1 : 1);
+    }
   }
 
   final float logit(int user, int item) {
@@ -40,6 +45,12 @@ public class TinyModel implements WipeableModel {
   @Override
   public List<float[]> learntArrays() {
     return List.of(users, items);
+  }
+
+  /** The signs of the items' numbers, as something that is computed of what was learnt; none is 0. */
+  @Override
+  public List<byte[]> learntBytes() {
+    return List.of(signs);
   }
 
   @Override
