@@ -66,6 +66,10 @@ final class Trial {
 
     private final GroupLoss loss;
 
+    Model(Network network, NetworkParameters parameters) {
+      this(network, parameters, GroupLoss.LOGISTIC);
+    }
+
     Model(Network network, NetworkParameters parameters, GroupLoss loss) {
       super(network, parameters, 0, loss);
       this.loss = loss;

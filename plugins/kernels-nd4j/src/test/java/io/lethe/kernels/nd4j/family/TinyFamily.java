@@ -10,7 +10,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** A product of rows beside a hidden layer of them; its loss is an option of its own. */
-final class TinyFamily extends AutodiffPlugin {
+public final class TinyFamily extends AutodiffPlugin {
+
+  /** As {@link java.util.ServiceLoader} asks for it. */
+  public TinyFamily() {}
 
   @Override
   public String name() {
