@@ -109,8 +109,7 @@ class GroupLossTest {
     GroupLoss grouped = new GroupLoss(loss, 2);
     double[] far = {-800, 800};
     assertTrue(Double.isFinite(grouped.of(far, new double[]{1, 0})));
-    assertTrue(
-        Arrays.stream(grouped.slopes(far, new double[]{1, 0})).allMatch(Double::isFinite));
+    assertTrue(Arrays.stream(grouped.slopes(far, new double[]{1, 0})).allMatch(Double::isFinite));
     assertTrue(Arrays.stream(grouped.diagonal(far)).allMatch(Double::isFinite));
   }
 

@@ -41,8 +41,8 @@ final class NetworkAdam {
   private long steps;
 
   NetworkAdam(
-      Kernels kernels, Network network, GroupLoss loss, NeumfOptions options,
-      TrainedArrays arrays, EpochColumns columns) {
+      Kernels kernels, Network network, GroupLoss loss, NeumfOptions options, TrainedArrays arrays,
+      EpochColumns columns) {
     this.kernels = kernels;
     this.network = network;
     this.loss = loss;
@@ -106,8 +106,7 @@ final class NetworkAdam {
       copyRow(arrays.items(), columns.item(from + k), items, k);
       labels[k] = columns.label(from + k);
     }
-    Slopes slopes = network
-        .slopes(new PairRows(count, users, items, layers), loss, labels, factor);
+    Slopes slopes = network.slopes(new PairRows(count, users, items, layers), loss, labels, factor);
     scatter(slopes, from, count);
     return loss.of(slopes.logits(), labels);
   }

@@ -17,8 +17,8 @@ class NeumfSquaredTest extends ConvexErasureContract {
   @Override
   protected Map<String, String> options() {
     return Map.of(
-        "loss", "squared", "positive-from", "-1e9", "negatives", "2", "factors", "3", "layers",
-        "5", "activation", "tanh", "learning-rate", "0.02", "batch-size", "120", "epochs-max", "10",
+        "loss", "squared", "positive-from", "-1e9", "negatives", "2", "factors", "3", "layers", "5",
+        "activation", "tanh", "learning-rate", "0.02", "batch-size", "120", "epochs-max", "10",
         "init-deviation", "0.2");
   }
 

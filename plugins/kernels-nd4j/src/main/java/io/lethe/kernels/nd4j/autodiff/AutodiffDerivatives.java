@@ -151,9 +151,11 @@ final class AutodiffDerivatives implements ViewDerivatives {
     if (rowsKept.keeps() && touching.length > columns.size() / 2) {
       int[] number = new int[1];
       chunks(
-          allTerms(), chunk -> rowsKept.of(number[0]++, chunk).addCurved(chunk, loss, direction, sums));
+          allTerms(),
+          chunk -> rowsKept.of(number[0]++, chunk).addCurved(chunk, loss, direction, sums));
     } else {
-      chunks(touching, chunk -> RowSlopes.of(network, chunk).addCurved(chunk, loss, direction, sums));
+      chunks(
+          touching, chunk -> RowSlopes.of(network, chunk).addCurved(chunk, loss, direction, sums));
     }
   }
 

@@ -47,8 +47,7 @@ public abstract class AutodiffModel implements DifferentiableModel {
    * @param loss over an interaction's term and those drawn against it, as {@link #terms} has them
    * @throws IllegalArgumentException if the parameters do not fit the network
    */
-  protected AutodiffModel(
-      Network network, NetworkParameters parameters, float l2, GroupLoss loss) {
+  protected AutodiffModel(Network network, NetworkParameters parameters, float l2, GroupLoss loss) {
     parameters.checkFit(network.shape());
     this.network = network;
     this.parameters = parameters;

@@ -44,7 +44,8 @@ final class Trial {
         .map(layer -> table(random, layer.rows(), layer.width()))
         .toList();
     return new Model(
-        network, new NetworkParameters(
+        network,
+        new NetworkParameters(
             table(random, USERS, shape.width()), table(random, ITEMS, shape.width()), layers),
         loss);
   }

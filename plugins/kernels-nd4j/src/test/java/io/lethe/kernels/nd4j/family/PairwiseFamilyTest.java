@@ -16,7 +16,7 @@ class PairwiseFamilyTest extends DifferentiablePluginContract {
 
   @Override
   protected Map<String, String> options() {
-    return Map.of(
-        "loss", "pairwise", "factors", "4", "negatives", "2", "epochs-max", "40", "l2", "1");
+    return Map
+        .of("loss", "pairwise", "factors", "4", "negatives", "2", "epochs-max", "40", "l2", "1");
   }
 }

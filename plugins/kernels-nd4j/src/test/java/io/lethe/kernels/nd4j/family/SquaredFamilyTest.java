@@ -16,7 +16,7 @@ class SquaredFamilyTest extends DifferentiablePluginContract {
 
   @Override
   protected Map<String, String> options() {
-    return Map.of(
-        "loss", "squared", "factors", "4", "negatives", "2", "epochs-max", "40", "l2", "1");
+    return Map
+        .of("loss", "squared", "factors", "4", "negatives", "2", "epochs-max", "40", "l2", "1");
   }
 }
