@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Derivatives of a loss of any network over some loss terms. SameDiff differentiates
- * once; what is of second order comes from central differences of its results, in double precision:
+ * Derivatives of a loss of any network over some loss terms. SameDiff differentiates once; what is of
+ * second order comes from central differences of its results, in double precision:
  *
  * <ul>
  *   <li>Gauss-Newton product in user and item rows: exact, because each score depends on two rows,
@@ -30,7 +30,8 @@ import java.util.stream.IntStream;
  * </ul>
  *
  * <p>Terms that touch no selected row are left out, so that the cost follows the selection; if any
- * shared row is selected, all terms count, and of a loss that compares scores always whole groups. Safe for concurrent use; passes take turns.
+ * shared row is selected, all terms count. Of a loss that compares scores, groups stay whole. Safe for
+ * concurrent use; passes take turns.
  */
 final class AutodiffDerivatives implements ViewDerivatives {
 
