@@ -11,9 +11,9 @@ enum Room {
   WIRE("v1", 0),
   /** What server and test kit hold against a model alike. */
   CHECKS("checks", 1),
+  /** Below the model families, because their authors build on it, and below the next, which does. */
+  TRAINING("training", 1),
   UNLEARNING("unlearning", 2),
-  /** Like the next, one floor below the model families, because their authors may build on it. */
-  TRAINING("training", 2),
   ND4J("kernels.nd4j", 2),
   ENGINE("engine", 3),
   MODEL_FAMILIES("plugins", 3),

@@ -20,10 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * From nothing to a live plugin: new, sdk, mvn package with the contract's tests, check, and a running
@@ -47,11 +48,15 @@ final class AuthorTripTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"embedding", "autodiff", "plain"})
-  void newPlugin_isPackedCheckedAndServed(String kind) throws Exception {
+  @CsvSource({"embedding,", "autodiff,", "autodiff, pairwise", "plain,"})
+  void newPlugin_isPackedCheckedAndServed(String kind, @Nullable String loss) throws Exception {
     Path project = folder.resolve("project");
-    assertDone(
-        installation.run("plugin", "new", NAME, "--kind", kind, "--dir", project.toString()));
+    List<String> begin = new ArrayList<>(
+        List.of("plugin", "new", NAME, "--kind", kind, "--dir", project.toString()));
+    if (loss != null) {
+      begin.addAll(List.of("--loss", loss));
+    }
+    assertDone(installation.run(begin.toArray(String[]::new)));
     Path repository = LocalRepository.without(folder.resolve("repository"));
     assertDone(installation.run("plugin", "sdk", "--into", repository.toString()));
     assertDone(packaged(project, repository));

@@ -12,7 +12,8 @@ package io.lethe.spi;
  *     product of the score's derivative with respect to the <em>user's</em> row with itself; for final
  *     embeddings that is the item's embedding, which a user's row is multiplied with
  * @param itemFactor the same with the derivative with respect to the <em>item's</em> row
- * @param weight sum of {@code s(1-s)}, s the predicted probability
+ * @param weight sum of the loss's second derivatives in each score: {@code s(1-s)} for the logistic
+ *     loss, s the predicted probability
  * @param count number of interactions, sampled negatives included
  */
 public record CurvatureFactors(
@@ -55,10 +56,10 @@ public record CurvatureFactors(
    * parts of a view.
    *
    * @param block of the layout, a shared one
-   * @param inputs rows x rows of the block, row major: sum over the terms of {@code s(1-s) |g|^2 x x'},
-   *     g the score's derivative with respect to y
-   * @param outputs width x width: sum of {@code s(1-s) |x|^2 g g'}
-   * @param weight sum of {@code s(1-s) |x|^2 |g|^2}; the trace of either
+   * @param inputs rows x rows of the block, row major: sum over the terms of {@code h |g|^2 x x'}, g
+   *     the score's derivative with respect to y, h the loss's second derivative in the score
+   * @param outputs width x width: sum of {@code h |x|^2 g g'}
+   * @param weight sum of {@code h |x|^2 |g|^2}; the trace of either
    */
   public record Layer(int block, double[] inputs, double[] outputs, double weight) {
 

@@ -19,8 +19,9 @@ public interface ViewDerivatives {
   void gradient(ParameterSelection selection, float[] out);
 
   /**
-   * Gauss-Newton product {@code J' diag(s(1-s)) J v}: symmetric and positive semi-definite.
-   * Unselected rows are held fixed.
+   * Gauss-Newton product {@code J' H J v}, J the scores' derivatives and H the loss's second
+   * derivatives in the scores, {@code diag(s(1-s))} for the logistic loss: symmetric and positive
+   * semi-definite. Unselected rows are held fixed.
    */
   void gaussNewtonProduct(ParameterSelection selection, float[] vector, float[] out);
 
@@ -28,7 +29,8 @@ public interface ViewDerivatives {
   void hessianProduct(ParameterSelection selection, float[] vector, float[] out);
 
   /**
-   * In how many loss terms each selected row occurs, sampled negatives included: a row's degree.
+   * In how many loss terms each selected row occurs, sampled negatives included: a row's degree. A
+   * loss that compares items has a term for each score that it compares.
    *
    * @param out caller's array, one number per selected row, blocks in order; overwritten
    */

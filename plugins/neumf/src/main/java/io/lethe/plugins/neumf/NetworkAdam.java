@@ -4,10 +4,9 @@ import io.lethe.kernels.AdamArrays;
 import io.lethe.kernels.AdamSchedule;
 import io.lethe.kernels.AdamStep;
 import io.lethe.kernels.Kernels;
-import io.lethe.kernels.Logistic;
+import io.lethe.kernels.loss.GroupLoss;
 import io.lethe.kernels.nd4j.autodiff.Network;
 import io.lethe.kernels.nd4j.autodiff.PairRows;
-import io.lethe.kernels.nd4j.autodiff.PairWeights;
 import io.lethe.kernels.nd4j.autodiff.Slopes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +29,7 @@ final class NetworkAdam {
 
   private final Kernels kernels;
   private final Network network;
+  private final GroupLoss loss;
   private final TrainedArrays arrays;
   private final EpochColumns columns;
   private final AdamSchedule adam;
@@ -41,10 +41,11 @@ final class NetworkAdam {
   private long steps;
 
   NetworkAdam(
-      Kernels kernels, Network network, NeumfOptions options, TrainedArrays arrays,
+      Kernels kernels, Network network, GroupLoss loss, NeumfOptions options, TrainedArrays arrays,
       EpochColumns columns) {
     this.kernels = kernels;
     this.network = network;
+    this.loss = loss;
     this.arrays = arrays;
     this.columns = columns;
     this.adam = AdamSchedule.of(options.common().learningRate());
@@ -65,33 +66,34 @@ final class NetworkAdam {
    */
   double run(int epoch, Runnable beforeBatch) {
     columns.draw(epoch);
-    double loss = 0;
+    double sum = 0;
     for (int b = 0; b < columns.batches(); b++) {
       beforeBatch.run();
-      loss += batch(columns.start(b), columns.start(b + 1));
+      sum += batch(columns.start(b), columns.start(b + 1));
       AdamStep step = adam.at(++steps);
       for (int k = 0; k < moments.size(); k++) {
         float[] gradient = gradients.get(k);
         kernels.adamStep(moments.get(k), 0, gradient, 0, gradient.length, step);
       }
     }
-    return loss / columns.terms();
+    return sum / columns.terms();
   }
 
   /** Leaves a minibatch's gradient in the arrays and returns its loss. */
   private double batch(int first, int end) {
     gradients.forEach(gradient -> Arrays.fill(gradient, 0));
     List<double[]> layers = arrays.layers().stream().map(NetworkAdam::doubles).toList();
-    double loss = 0;
-    for (int from = first; from < end; from += Network.PAIRS_MAX) {
-      loss += chunk(from, Math.min(end, from + Network.PAIRS_MAX), layers);
+    double sum = 0;
+    int most = Network.PAIRS_MAX / loss.size() * loss.size();
+    for (int from = first; from < end; from += most) {
+      sum += chunk(from, Math.min(end, from + most), layers);
     }
     float share = (float) (ridge * (end - first) / columns.terms());
     for (int l = 0; l < layers.size(); l++) {
       float[] layer = arrays.layers().get(l);
       kernels.addScaled(share, layer, 0, gradients.get(FIRST_LAYER + l), 0, layer.length);
     }
-    return loss;
+    return sum;
   }
 
   private double chunk(int from, int to, List<double[]> layers) {
@@ -104,17 +106,9 @@ final class NetworkAdam {
       copyRow(arrays.items(), columns.item(from + k), items, k);
       labels[k] = columns.label(from + k);
     }
-    double[] weights = new double[count];
-    Arrays.fill(weights, factor);
-    Slopes slopes = network.slopes(
-        new PairRows(count, users, items, layers),
-        new PairWeights(weights, labels, new double[count]));
+    Slopes slopes = network.slopes(new PairRows(count, users, items, layers), loss, labels, factor);
     scatter(slopes, from, count);
-    double loss = 0;
-    for (int k = 0; k < count; k++) {
-      loss += Logistic.loss(slopes.logits()[k], labels[k]);
-    }
-    return loss;
+    return loss.of(slopes.logits(), labels);
   }
 
   private void scatter(Slopes slopes, int from, int count) {

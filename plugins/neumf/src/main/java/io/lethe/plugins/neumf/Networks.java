@@ -17,11 +17,11 @@ final class Networks {
   private final NativeCalls calls = new NativeCalls();
   private final Map<Look, Network> kept = new LinkedHashMap<>(16, 0.75f, true);
 
-  private record Look(int factors, List<Integer> hidden, Activation activation) {}
+  private record Look(int factors, List<Integer> hidden, Activation activation, boolean biased) {}
 
   /** The network of a shape; built and checked if it is new, which takes some tenths of a second. */
   synchronized Network of(NeumfShape shape) {
-    Look look = new Look(shape.factors(), shape.hidden(), shape.activation());
+    Look look = new Look(shape.factors(), shape.hidden(), shape.activation(), shape.biased());
     Network network = kept.get(look);
     if (network == null) {
       network = new Network(shape.network(), new NeumfForward(shape), calls);

@@ -1,6 +1,7 @@
 package io.lethe.plugins.neumf;
 
 import io.lethe.kernels.EmbeddingTable;
+import io.lethe.kernels.loss.Loss;
 import io.lethe.kernels.nd4j.autodiff.NetworkParameters;
 import io.lethe.kernels.nd4j.autodiff.NetworkShape;
 import io.lethe.kernels.nd4j.autodiff.NetworkShape.Layer;
@@ -24,6 +25,9 @@ final class NeumfArtifacts {
   private static final String FACTORS = "factors";
   private static final String LAYERS = "layers";
   private static final String ACTIVATION = "activation";
+  private static final String OBJECTIVE = "objective";
+  /** Models that were saved before there was a choice have none, and the logistic one. */
+  private static final String LOSS = "loss";
 
   private NeumfArtifacts() {}
 
@@ -34,6 +38,7 @@ final class NeumfArtifacts {
     properties.put(FACTORS, Integer.toString(shape.factors()));
     properties.put(LAYERS, NeumfOptions.text(shape.hidden()));
     properties.put(ACTIVATION, OptionValues.name(shape.activation()));
+    properties.put(LOSS, OptionValues.name(shape.loss()));
     NetworkParameters parameters = model.parameters();
     List<Tensor> tensors = new ArrayList<>();
     tensors.add(ModelTensors.of(NetworkShape.USERS, parameters.users()));
@@ -77,13 +82,15 @@ final class NeumfArtifacts {
   private static NeumfShape shape(Map<String, String> properties) {
     ModelShape common = ShapeProperties.read(properties);
     Map<String, String> options = new HashMap<>();
-    for (String name : List.of(FACTORS, LAYERS, ACTIVATION)) {
+    for (String name : List.of(FACTORS, LAYERS, ACTIVATION, OBJECTIVE)) {
       options.put(name, ShapeProperties.text(properties, name));
     }
+    options.put(LOSS, properties.getOrDefault(LOSS, OptionValues.name(Loss.LOGISTIC)));
     try {
       NeumfOptions read = NeumfOptions.parse(options);
       return new NeumfShape(
-          common.terms(), read.common().factors(), read.hidden(), read.activation(), common.l2());
+          common.terms(), read.loss(), read.common().factors(), read.hidden(), read.activation(),
+          common.l2());
     } catch (PluginException e) {
       throw new PluginException(
           PluginException.Kind.DAMAGED_ARTIFACT, "properties: " + e.getMessage(), e);

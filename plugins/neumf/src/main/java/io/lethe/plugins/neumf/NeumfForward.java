@@ -21,9 +21,9 @@ record NeumfForward(NeumfShape shape) implements ForwardPass {
           graph,
           hidden.mmul(in.layer(NeumfShape.weights(number))).add(in.layer(NeumfShape.bias(number))));
     }
-    return product.mmul(in.layer(NeumfShape.PRODUCT_OUTPUT))
-        .add(hidden.mmul(in.layer(NeumfShape.HIDDEN_OUTPUT)))
-        .add(in.layer(NeumfShape.OUTPUT_BIAS));
+    SDVariable score = product.mmul(in.layer(NeumfShape.PRODUCT_OUTPUT))
+        .add(hidden.mmul(in.layer(NeumfShape.HIDDEN_OUTPUT)));
+    return shape.biased() ? score.add(in.layer(NeumfShape.OUTPUT_BIAS)) : score;
   }
 
   private static SDVariable columns(SDVariable rows, long from, long to) {

@@ -17,7 +17,7 @@ final class NeumfModel extends AutodiffModel {
   private final PlainForward forward;
 
   NeumfModel(NeumfShape shape, Network network, NetworkParameters parameters) {
-    super(network, parameters, shape.l2());
+    super(network, parameters, shape.l2(), shape.groupLoss());
     this.shape = shape;
     this.forward = new PlainForward(
         shape, parameters.layers().stream().map(TrainedArrays::values).toList());

@@ -2,9 +2,11 @@ package io.lethe.plugins.neumf;
 
 import static java.util.stream.Collectors.joining;
 
+import io.lethe.kernels.loss.Loss;
 import io.lethe.spi.TrainingOption;
 import io.lethe.training.OptionValues;
 import io.lethe.training.TrainingOptions;
+import io.lethe.training.objective.Objective;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +17,12 @@ import java.util.Set;
  * How one model is trained, checked.
  *
  * @param common what all families have; training is always early-stopped
+ * @param loss of an interaction's score and of those drawn against it
  * @param hidden widths of the hidden layers, from the embeddings on
  * @param activation of the hidden layers
  */
-record NeumfOptions(TrainingOptions common, List<Integer> hidden, Activation activation) {
+record NeumfOptions(
+    TrainingOptions common, Loss loss, List<Integer> hidden, Activation activation) {
 
   static final int LAYERS_MAX = 4;
   static final int LAYER_WIDTH_MAX = 1024;
@@ -31,6 +35,12 @@ record NeumfOptions(TrainingOptions common, List<Integer> hidden, Activation act
 
   NeumfOptions {
     hidden = List.copyOf(hidden);
+    if (loss.compares() && common.objective() == Objective.EXPLICIT) {
+      throw OptionValues.refusal(
+          "option loss = %s with objective = explicit, which draws no items to compare with; take"
+              .formatted(OptionValues.name(loss))
+              + " objective = implicit, or loss = logistic or squared");
+    }
   }
 
   /** The options a trainer understands, with their defaults. */
@@ -44,6 +54,11 @@ record NeumfOptions(TrainingOptions common, List<Integer> hidden, Activation act
 
   private static List<TrainingOption> known() {
     List<TrainingOption> options = new ArrayList<>(TrainingOptions.all(DEFAULTS));
+    options.add(
+        new TrainingOption(
+            "loss", "logistic",
+            "logistic or squared: of each score by itself; pairwise: of its difference to each"
+                + " sampled item's (BPR); listwise: softmax over it and the sampled items'"));
     options.add(
         new TrainingOption(
             "layers", "32,16",
@@ -61,23 +76,26 @@ record NeumfOptions(TrainingOptions common, List<Integer> hidden, Activation act
     OptionValues offered = new OptionValues(all(), given);
     OptionValues known = new OptionValues(known(), given);
     return new NeumfOptions(
-        TrainingOptions.parse(known), offered.integers("layers", 1, LAYER_WIDTH_MAX, LAYERS_MAX),
+        TrainingOptions.parse(known), offered.choice("loss", Loss.class),
+        offered.integers("layers", 1, LAYER_WIDTH_MAX, LAYERS_MAX),
         offered.choice("activation", Activation.class));
   }
 
   /** The same with other common ones. */
   NeumfOptions with(TrainingOptions others) {
-    return new NeumfOptions(others, hidden, activation);
+    return new NeumfOptions(others, loss, hidden, activation);
   }
 
   NeumfShape shape(long seed) {
-    return new NeumfShape(common.terms(seed), common.factors(), hidden, activation, common.l2());
+    return new NeumfShape(
+        common.terms(seed), loss, common.factors(), hidden, activation, common.l2());
   }
 
   /** Every option as used on so many interactions; parses back to the same training. */
   Map<String, String> effective(int interactions) {
     Map<String, String> texts = new HashMap<>(common.effective(interactions));
     texts.keySet().removeAll(NOT_OFFERED);
+    texts.put("loss", OptionValues.name(loss));
     texts.put("layers", text(hidden));
     texts.put("activation", OptionValues.name(activation));
     return texts;

@@ -1,5 +1,7 @@
 package io.lethe.plugins.neumf;
 
+import io.lethe.kernels.loss.GroupLoss;
+import io.lethe.kernels.loss.Loss;
 import io.lethe.kernels.nd4j.autodiff.NetworkShape;
 import io.lethe.kernels.nd4j.autodiff.NetworkShape.Layer;
 import io.lethe.training.objective.LossTerms;
@@ -11,13 +13,15 @@ import java.util.List;
  * the perceptron, {@code factors} numbers each.
  *
  * @param terms which loss terms an interaction stands for
+ * @param loss of the scores of these
  * @param factors length of each of the two embeddings
  * @param hidden widths of the hidden layers, at least one
  * @param activation of the hidden layers
  * @param l2 weight of {@code l2/2 * |row|^2} in the objective, once per row
  */
 record NeumfShape(
-    LossTerms terms, int factors, List<Integer> hidden, Activation activation, float l2) {
+    LossTerms terms, Loss loss, int factors, List<Integer> hidden, Activation activation,
+    float l2) {
 
   static final String USER_LAYER = "hidden-1-user";
   static final String ITEM_LAYER = "hidden-1-item";
@@ -39,6 +43,16 @@ record NeumfShape(
     return "hidden-" + number + "-bias";
   }
 
+  /** The loss, over an interaction's term and those drawn against it. */
+  GroupLoss groupLoss() {
+    return new GroupLoss(loss, 1 + terms.sampled());
+  }
+
+  /** Whether a number is added to every score: a loss that compares scores would not see it. */
+  boolean biased() {
+    return !loss.compares();
+  }
+
   /** The parameters as a network's. */
   NetworkShape network() {
     List<Layer> layers = new ArrayList<>();
@@ -53,7 +67,9 @@ record NeumfShape(
     }
     layers.add(new Layer(PRODUCT_OUTPUT, factors, 1));
     layers.add(new Layer(HIDDEN_OUTPUT, width, 1));
-    layers.add(new Layer(OUTPUT_BIAS, 1, 1));
+    if (biased()) {
+      layers.add(new Layer(OUTPUT_BIAS, 1, 1));
+    }
     return new NetworkShape(2 * factors, layers);
   }
 

@@ -96,7 +96,8 @@ final class NeumfTrainer implements WarmStartTrainer {
     EpochSchedule schedule = new EpochSchedule(
         pairs, terms.sampled(), options.common().batchesFor(pairs.size()));
     EpochColumns columns = new EpochColumns(schedule, keys.userCount(), keys.itemCount());
-    NetworkAdam adam = new NetworkAdam(kernels, network, options, arrays, columns);
+    NetworkAdam adam = new NetworkAdam(
+        kernels, network, options.shape(seed).groupLoss(), options, arrays, columns);
     ValidationTerms validation = new ValidationTerms(data.validation(), terms);
     BestArrays best = new BestArrays(options.common().patience(), arrays);
     Pace pace = new Pace(context.clock());

@@ -19,7 +19,7 @@ final class PlainForward {
   private final List<float[]> biases = new ArrayList<>();
   private final float[] productOutput;
   private final float[] hiddenOutput;
-  private final float[] outputBias;
+  private final float outputBias;
 
   /**
    * A pass through layers.
@@ -38,7 +38,7 @@ final class PlainForward {
     }
     this.productOutput = layers.get(shape.position(NeumfShape.PRODUCT_OUTPUT));
     this.hiddenOutput = layers.get(shape.position(NeumfShape.HIDDEN_OUTPUT));
-    this.outputBias = layers.get(shape.position(NeumfShape.OUTPUT_BIAS));
+    this.outputBias = shape.biased() ? layers.get(shape.position(NeumfShape.OUTPUT_BIAS))[0] : 0;
   }
 
   /**
@@ -63,7 +63,7 @@ final class PlainForward {
       float product = dot(page, offset, productWeights);
       float[] hidden = ofUser.clone();
       addProduct(page, offset + d, d, itemLayer, hidden);
-      scores[k] = product + perceptron(hidden) + outputBias[0];
+      scores[k] = product + perceptron(hidden) + outputBias;
     }
   }
 

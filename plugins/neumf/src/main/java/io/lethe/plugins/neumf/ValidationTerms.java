@@ -24,7 +24,11 @@ final class ValidationTerms {
     this.scores = new float[columns.size()];
   }
 
-  /** AUC over all terms; NaN if there are not both positive and negative ones. */
+  /**
+   * AUC over all terms; NaN if there are not both positive and negative ones. Under a loss that
+   * compares, each held-out interaction is compared with its own negatives alone, as in training:
+   * scores of different users say nothing of each other there.
+   */
   double auc(NeumfShape shape, TrainedArrays arrays) {
     PlainForward forward = new PlainForward(shape, arrays.layers());
     int width = arrays.shape().width();
@@ -42,6 +46,18 @@ final class ValidationTerms {
       System.arraycopy(some, 0, scores, from, some.length);
       from = to;
     }
-    return AreaUnderCurve.of(scores, columns.labels());
+    return shape.loss().compares()
+        ? ofGroups(shape.groupLoss().size())
+        : AreaUnderCurve.of(scores, columns.labels());
+  }
+
+  private double ofGroups(int size) {
+    double sum = 0;
+    for (int from = 0; from < scores.length; from += size) {
+      float[] group = Arrays.copyOfRange(scores, from, from + size);
+      float[] labels = Arrays.copyOfRange(columns.labels(), from, from + size);
+      sum += AreaUnderCurve.of(group, labels);
+    }
+    return sum * size / scores.length;
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.kernels.loss.Loss;
 import io.lethe.kernels.nd4j.autodiff.PairRows;
 import io.lethe.spi.CurvatureFactors;
 import io.lethe.spi.InteractionView;
@@ -12,6 +13,7 @@ import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.PluginException;
+import io.lethe.spi.ScoreScale;
 import io.lethe.spi.Tensor;
 import io.lethe.spi.TrainingData;
 import io.lethe.testkit.SyntheticRatings;
@@ -90,6 +92,33 @@ class NeumfModelTest {
         assertEquals(logits[k], scores[k], 1e-5 * Math.max(1, Math.abs(logits[k])));
       }
     }
+  }
+
+  /** A number added to every score changes no difference: such a model has no bias of the output. */
+  @Test
+  void lossThatCompares_hasNoOutputBias() {
+    for (Loss loss : Loss.values()) {
+      String name = OptionValues.name(loss);
+      NeumfModel model = trained(Map.of("objective", "implicit", "loss", name), 3, ratings);
+      assertEquals(
+          !loss.compares(),
+          model.layout().blocks().stream().anyMatch(block -> block.name().equals("output-bias")));
+      assertEquals(
+          loss == Loss.LOGISTIC ? ScoreScale.LOGIT : ScoreScale.PREFERENCE, model.scoreScale());
+      assertEquals(name, new NeumfPlugin().save(model).properties().get("loss"));
+    }
+  }
+
+  @Test
+  void load_savedBeforeThereWasAChoiceOfLoss_isLogistic() {
+    NeumfPlugin plugin = new NeumfPlugin();
+    ModelArtifact saved = plugin.save(trained(Map.of(), 3, ratings));
+    Map<String, String> properties = new HashMap<>(saved.properties());
+    assertEquals("logistic", properties.remove("loss"));
+    ModelArtifact earlier = new ModelArtifact(
+        saved.plugin(), saved.formatVersion(), properties, saved.tensors());
+    NeumfModel loaded = (NeumfModel) plugin.load(earlier, ratings, ALONE);
+    assertEquals(Loss.LOGISTIC, loaded.shape().loss());
   }
 
   @Test
@@ -198,5 +227,10 @@ class NeumfModelTest {
           String.valueOf(refused.getMessage()).contains(wrong.getKey()), refused.getMessage());
     }
     assertThrows(PluginException.class, () -> NeumfOptions.parse(Map.of("layers", "1,2,3,4,5")));
+    PluginException compared = assertThrows(
+        PluginException.class,
+        () -> NeumfOptions.parse(Map.of("loss", "pairwise", "objective", "explicit")));
+    assertTrue(
+        String.valueOf(compared.getMessage()).contains("loss = pairwise"), compared.getMessage());
   }
 }

@@ -1,7 +1,7 @@
 package io.lethe.plugins.sasrec;
 
-import io.lethe.kernels.Logistic;
 import io.lethe.kernels.Workers;
+import io.lethe.kernels.loss.Logistic;
 import io.lethe.training.Descent;
 import io.lethe.training.TrainingOptions;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.lethe.plugins.sasrec;
 
-import io.lethe.kernels.Logistic;
+import io.lethe.kernels.loss.Logistic;
 import io.lethe.plugins.sasrec.attention.Encoder;
 import io.lethe.plugins.sasrec.attention.Matrices;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package io.lethe.plugins.sasrec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.lethe.kernels.Logistic;
+import io.lethe.kernels.loss.Logistic;
 import io.lethe.plugins.sasrec.attention.AttentionShape;
 import io.lethe.training.objective.LossTerms;
 import io.lethe.training.objective.Objective;

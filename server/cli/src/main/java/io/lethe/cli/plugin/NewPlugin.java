@@ -37,6 +37,12 @@ public final class NewPlugin implements Callable<Integer> {
       paramLabel = "KIND") private PluginKind kind = PluginKind.EMBEDDING;
 
   @Option(
+      names = "--loss",
+      description = "Of the kind autodiff. logistic (the default) or squared: of each score by itself. "
+          + "pairwise: BPR. listwise: a softmax over what was chosen and what is drawn against it.",
+      paramLabel = "LOSS") private @Nullable PluginLoss loss;
+
+  @Option(
       names = "--dir",
       description = "A new or empty folder for the project. Default: NAME here",
       paramLabel = "FOLDER") private @Nullable Path dir;
@@ -59,9 +65,16 @@ public final class NewPlugin implements Callable<Integer> {
     if (!chosen.matches("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*")) {
       throw usage("--package '%s' is no name of a package".formatted(chosen));
     }
+    if (loss != null && kind != PluginKind.AUTODIFF) {
+      throw usage(
+          "--loss is of --kind autodiff; the kind %s has a loss of its own"
+              .formatted(kind.name().toLowerCase(Locale.ROOT)));
+    }
     Path folder = dir == null ? surroundings.workingFolder().resolve(name) : dir;
     refuseUsed(folder);
-    PluginProject project = new PluginProject(name, kind, chosen, Sdk.version(surroundings.home()));
+    PluginProject project = new PluginProject(
+        name, kind, loss == null ? PluginLoss.LOGISTIC : loss, chosen,
+        Sdk.version(surroundings.home()));
     for (PluginProject.Source source : project.sources()) {
       Path file = folder.resolve(source.path());
       Path _ = Files.createDirectories(file.resolveSibling(""));

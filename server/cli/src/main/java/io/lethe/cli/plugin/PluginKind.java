@@ -7,7 +7,7 @@ enum PluginKind {
   /** Products of users' and items' rows, on Lethe's library for training; forgets by influence. */
   EMBEDDING(false),
   /** A forward pass that ND4J differentiates; forgets by influence. */
-  AUTODIFF(true),
+  AUTODIFF(false),
   /** The contract alone, without derivatives; forgets by training anew. */
   PLAIN(true);
 

@@ -12,14 +12,18 @@ import java.util.Objects;
  * The files of a new plugin, from the templates beside this class.
  *
  * @param name of the plugin
+ * @param loss of the kind {@code autodiff}; others have no choice
  * @param packageName of its classes
  * @param lethe version of the libraries that it is built with
  */
-record PluginProject(String name, PluginKind kind, String packageName, String lethe) {
+record PluginProject(
+    String name, PluginKind kind, PluginLoss loss, String packageName, String lethe) {
 
   /** As kernels-nd4j is built with. */
   private static final String SLF4J = "2.0.20";
 
+  private static final String OUTPUT_BIAS_LAYER = ", RowBlock.bias(\"output-bias\", 1)";
+  private static final String OUTPUT_BIAS = ".add(in.layer(\"output-bias\"))";
   private static final String SERVICE_FILE = "src/main/resources/META-INF/services/io.lethe.spi.RecommenderPlugin";
 
   /**
@@ -65,6 +69,9 @@ record PluginProject(String name, PluginKind kind, String packageName, String le
 
   private String filled(String template) throws IOException {
     return read(template).replace("@DEPENDENCIES@", read(folder() + "/dependencies.xml"))
+        .replace("@OUTPUT_BIAS_LAYER@", loss.compares() ? "" : OUTPUT_BIAS_LAYER)
+        .replace("@OUTPUT_BIAS@", loss.compares() ? "" : OUTPUT_BIAS)
+        .replace("@LOSS@", loss.name())
         .replace("@CLASS@", className())
         .replace("@PACKAGE@", packageName)
         .replace("@NAME@", name)

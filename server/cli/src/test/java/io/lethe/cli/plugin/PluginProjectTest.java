@@ -19,11 +19,19 @@ class PluginProjectTest {
   private static final Path POM = Path.of("..", "..", "pom.xml");
 
   private static PluginProject project(PluginKind kind) {
-    return new PluginProject("my-family", kind, "myfamily", "1.2.3");
+    return project(kind, PluginLoss.LOGISTIC);
+  }
+
+  private static PluginProject project(PluginKind kind, PluginLoss loss) {
+    return new PluginProject("my-family", kind, loss, "myfamily", "1.2.3");
   }
 
   private static String text(PluginKind kind, String path) throws IOException {
-    return project(kind).sources()
+    return text(project(kind), path);
+  }
+
+  private static String text(PluginProject project, String path) throws IOException {
+    return project.sources()
         .stream()
         .filter(source -> source.path().equals(path))
         .findFirst()
@@ -52,6 +60,22 @@ class PluginProjectTest {
   void guide_showsTheWholePluginOfKindEmbedding() throws IOException {
     String plugin = text(PluginKind.EMBEDDING, "src/main/java/myfamily/MyFamilyPlugin.java");
     assertTrue(Files.readString(GUIDE).contains("```java\n" + plugin + "```\n"));
+  }
+
+  @Test
+  void guide_showsTheWholePluginOfKindAutodiffUnderBpr() throws IOException {
+    PluginProject bpr = project(PluginKind.AUTODIFF, PluginLoss.PAIRWISE);
+    String plugin = text(bpr, "src/main/java/myfamily/MyFamilyPlugin.java");
+    assertTrue(Files.readString(GUIDE).contains("```java\n" + plugin + "```\n"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lossThatCompares_hasNoBiasOfTheOutput(PluginLoss loss) throws IOException {
+    PluginProject project = project(PluginKind.AUTODIFF, loss);
+    String plugin = text(project, "src/main/java/myfamily/MyFamilyPlugin.java");
+    assertEquals(!loss.compares(), plugin.contains("output-bias"));
+    assertTrue(plugin.contains("return Loss." + loss + ";"));
   }
 
   /** A project is built by the versions that build Lethe. */

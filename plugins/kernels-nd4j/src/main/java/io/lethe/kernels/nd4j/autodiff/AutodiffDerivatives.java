@@ -1,6 +1,6 @@
 package io.lethe.kernels.nd4j.autodiff;
 
-import io.lethe.kernels.Logistic;
+import io.lethe.kernels.loss.GroupLoss;
 import io.lethe.spi.CurvatureFactors;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
@@ -13,41 +13,47 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Derivatives of the logistic loss of any network over some loss terms. SameDiff differentiates
- * once; what is of second order comes from central differences of its results, in double precision:
+ * Derivatives of a loss of any network over some loss terms. SameDiff differentiates once; what is of
+ * second order comes from central differences of its results, in double precision:
  *
  * <ul>
  *   <li>Gauss-Newton product in user and item rows: exact, because each score depends on two rows,
- *       and a single backward pass gives all their derivatives. They are kept for the next product.
+ *       and a single backward pass gives all their derivatives, which are kept for the next product;
+ *       what the loss makes of the scores is known in closed form.
  *   <li>Gauss-Newton product with a dense layer: exact as well, from what goes into the layer and the
  *       scores' derivatives in what comes out, which are kept likewise.
  *   <li>Gauss-Newton product with a shared row that no dense layer holds, or of more terms than are
- *       kept: differences of two forward passes give J v, a backward pass gives J' of {@code s(1-s) J
- *       v} (error about 1e-9).
+ *       kept: differences of two forward passes give J v, a backward pass gives J' of {@code H J v}
+ *       (error about 1e-9).
  *   <li>Hessian product: differences of two gradients. Where a step crosses a kink of the network,
  *       such as a ReLU's, there is no second derivative, and the product says little.
  * </ul>
  *
  * <p>Terms that touch no selected row are left out, so that the cost follows the selection; if any
- * shared row is selected, all terms count. Safe for concurrent use; passes take turns.
+ * shared row is selected, all terms count. Of a loss that compares scores, groups stay whole. Safe for
+ * concurrent use; passes take turns.
  */
 final class AutodiffDerivatives implements ViewDerivatives {
 
   private final Network network;
   private final NetworkParameters parameters;
   private final LossColumns columns;
+  private final GroupLoss loss;
   private final KeptChunks<RowSlopes> rowsKept;
   private final KeptChunks<List<LayerSlopes>> layersKept;
 
-  AutodiffDerivatives(Network network, NetworkParameters parameters, LossColumns columns) {
+  AutodiffDerivatives(
+      Network network, NetworkParameters parameters, LossColumns columns, GroupLoss loss) {
+    loss.checkWhole(columns.size());
+    this.loss = loss;
     this.network = network;
     this.parameters = parameters;
     this.columns = columns;
     int rowFloats = 2 * network.shape().width();
     this.rowsKept = new KeptChunks<>(
-        columns.size(), rowFloats, chunk -> RowSlopes.of(network, chunk));
+        columns.size(), rowFloats, pairsMax(), chunk -> RowSlopes.of(network, chunk));
     this.layersKept = new KeptChunks<>(
-        columns.size(), rowFloats + LayerSlopes.floats(network),
+        columns.size(), rowFloats + LayerSlopes.floats(network), pairsMax(),
         chunk -> network.layerSlopes(chunk.rows(), chunk.unitScores()));
   }
 
@@ -55,10 +61,7 @@ final class AutodiffDerivatives implements ViewDerivatives {
   public double loss() {
     double[] sum = new double[1];
     chunks(allTerms(), chunk -> {
-      double[] logits = network.logits(chunk.rows());
-      for (int k = 0; k < chunk.count(); k++) {
-        sum[0] += Logistic.loss(logits[k], chunk.label(k));
-      }
+      sum[0] += loss.of(network.logits(chunk.rows()), chunk.labels());
     });
     return sum[0];
   }
@@ -68,7 +71,7 @@ final class AutodiffDerivatives implements ViewDerivatives {
     SelectionSums sums = new SelectionSums(selection);
     chunks(
         touching(selection),
-        chunk -> sums.add(chunk, network.slopes(chunk.rows(), chunk.lossWeights()), 1));
+        chunk -> sums.add(chunk, network.slopes(chunk.rows(), loss, chunk.labels(), 1), 1));
     sums.into(out);
   }
 
@@ -111,9 +114,7 @@ final class AutodiffDerivatives implements ViewDerivatives {
           .toList();
       double[] along = rows.along(chunk, direction);
       layers.forEach(layer -> layer.addAlong(direction, along));
-      for (int k = 0; k < along.length; k++) {
-        along[k] *= rows.curvatures()[k];
-      }
+      loss.curve(rows.scores(), along);
       rows.addProduct(chunk, along, sums);
       layers.forEach(layer -> layer.addProduct(along, sums));
     });
@@ -134,11 +135,13 @@ final class AutodiffDerivatives implements ViewDerivatives {
     chunks(allTerms(), chunk -> {
       double[] ahead = network.logits(chunk.rows(direction, step));
       double[] behind = network.logits(chunk.rows(direction, -step));
+      double[] middle = new double[chunk.count()];
       double[] weights = new double[chunk.count()];
       for (int k = 0; k < weights.length; k++) {
-        double along = (ahead[k] - behind[k]) / (2 * step);
-        weights[k] = Logistic.curvature((ahead[k] + behind[k]) / 2) * along;
+        weights[k] = (ahead[k] - behind[k]) / (2 * step);
+        middle[k] = (ahead[k] + behind[k]) / 2;
       }
+      loss.curve(middle, weights);
       sums.add(chunk, network.slopes(chunk.rows(), chunk.scoreWeights(weights)), 1);
     });
   }
@@ -149,9 +152,11 @@ final class AutodiffDerivatives implements ViewDerivatives {
     if (rowsKept.keeps() && touching.length > columns.size() / 2) {
       int[] number = new int[1];
       chunks(
-          allTerms(), chunk -> rowsKept.of(number[0]++, chunk).addCurved(chunk, direction, sums));
+          allTerms(),
+          chunk -> rowsKept.of(number[0]++, chunk).addCurved(chunk, loss, direction, sums));
     } else {
-      chunks(touching, chunk -> RowSlopes.of(network, chunk).addCurved(chunk, direction, sums));
+      chunks(
+          touching, chunk -> RowSlopes.of(network, chunk).addCurved(chunk, loss, direction, sums));
     }
   }
 
@@ -165,9 +170,9 @@ final class AutodiffDerivatives implements ViewDerivatives {
     SelectionSums sums = new SelectionSums(selection);
     double step = direction.step();
     chunks(touching(selection), chunk -> {
-      PairWeights weights = chunk.lossWeights();
-      Slopes ahead = network.slopes(chunk.rows(direction, step), weights);
-      Slopes behind = network.slopes(chunk.rows(direction, -step), weights);
+      double[] labels = chunk.labels();
+      Slopes ahead = network.slopes(chunk.rows(direction, step), loss, labels, 1);
+      Slopes behind = network.slopes(chunk.rows(direction, -step), loss, labels, 1);
       sums.add(chunk, ahead, 1 / (2 * step));
       sums.add(chunk, behind, -1 / (2 * step));
     });
@@ -194,7 +199,10 @@ final class AutodiffDerivatives implements ViewDerivatives {
     }
   }
 
-  /** The derivatives of each score in its two rows, which is what an embedding's row would be. */
+  /**
+   * The derivatives of each score in its two rows, which is what an embedding's row would be. A loss
+   * that compares a user's scores sees of the user's row what tells them apart.
+   */
   @Override
   public CurvatureFactors curvature() {
     OuterProducts users = new OuterProducts(network.shape().width());
@@ -202,11 +210,13 @@ final class AutodiffDerivatives implements ViewDerivatives {
     double[] weight = new double[1];
     chunks(allTerms(), chunk -> {
       Slopes slopes = network.slopes(chunk.rows(), chunk.unitScores());
-      users.add(slopes.users(), chunk.count());
-      items.add(slopes.items(), chunk.count());
-      for (double logit : slopes.logits()) {
-        weight[0] += Logistic.curvature(logit);
+      if (loss.loss().compares()) {
+        users.addAroundMean(slopes.users(), chunk.count(), loss.size());
+      } else {
+        users.add(slopes.users(), chunk.count());
       }
+      items.add(slopes.items(), chunk.count());
+      weight[0] += Arrays.stream(loss.diagonal(slopes.logits())).sum();
     });
     return new CurvatureFactors(
         network.shape().width(), users.matrix(), items.matrix(), weight[0], columns.size());
@@ -218,7 +228,7 @@ final class AutodiffDerivatives implements ViewDerivatives {
     List<LayerSlopes.Sums> sums = network.dense().stream().map(this::sums).toList();
     int[] number = new int[1];
     chunks(sums.isEmpty() ? new int[0] : allTerms(), chunk -> {
-      double[] curvatures = rowSlopes(number[0], chunk).curvatures();
+      double[] curvatures = loss.diagonal(rowSlopes(number[0], chunk).scores());
       List<LayerSlopes> slopes = layerSlopes(number[0]++, chunk);
       for (int k = 0; k < slopes.size(); k++) {
         sums.get(k).add(slopes.get(k), curvatures);
@@ -242,11 +252,23 @@ final class AutodiffDerivatives implements ViewDerivatives {
     if (anyShared(selection)) {
       return allTerms();
     }
-    return IntStream.range(0, columns.size())
+    int size = loss.size();
+    return IntStream.range(0, columns.size() / size)
         .filter(
-            k -> selection.position(NetworkParameters.USER_BLOCK, columns.users()[k]) >= 0
-                || selection.position(NetworkParameters.ITEM_BLOCK, columns.items()[k]) >= 0)
+            group -> IntStream.range(group * size, (group + 1) * size)
+                .anyMatch(k -> touches(selection, k)))
+        .flatMap(group -> IntStream.range(group * size, (group + 1) * size))
         .toArray();
+  }
+
+  private boolean touches(ParameterSelection selection, int term) {
+    return selection.position(NetworkParameters.USER_BLOCK, columns.users()[term]) >= 0
+        || selection.position(NetworkParameters.ITEM_BLOCK, columns.items()[term]) >= 0;
+  }
+
+  /** Most pairs of a pass: whole groups. */
+  private int pairsMax() {
+    return Network.PAIRS_MAX / loss.size() * loss.size();
   }
 
   private static boolean anyShared(ParameterSelection selection) {
@@ -255,8 +277,8 @@ final class AutodiffDerivatives implements ViewDerivatives {
   }
 
   private void chunks(int[] terms, Consumer<TermChunk> task) {
-    for (int from = 0; from < terms.length; from += Network.PAIRS_MAX) {
-      int to = Math.min(terms.length, from + Network.PAIRS_MAX);
+    for (int from = 0; from < terms.length; from += pairsMax()) {
+      int to = Math.min(terms.length, from + pairsMax());
       task.accept(new TermChunk(parameters, columns, Arrays.copyOfRange(terms, from, to)));
     }
   }

@@ -1,12 +1,15 @@
 package io.lethe.kernels.nd4j.autodiff;
 
 import io.lethe.kernels.TopN;
+import io.lethe.kernels.loss.GroupLoss;
+import io.lethe.kernels.loss.Loss;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
+import io.lethe.spi.ScoreScale;
 import io.lethe.spi.ViewDerivatives;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,9 +18,9 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * A model whose score is any network of a user's row, an item's row and dense layers, under the
- * logistic loss. Its author writes the forward pass; this class does what forgetting needs.
- * Immutable; a changed model shares all pages it did not touch, and the network.
+ * A model whose score is any network of a user's row, an item's row and dense layers, under a {@link
+ * Loss}. Its author writes the forward pass; this class does what forgetting needs. Immutable; a
+ * changed model shares all pages it did not touch, and the network.
  *
  * <p>Scores come from the network unless a subclass overrides {@link #score} with something faster;
  * network passes of one plugin take turns.
@@ -30,24 +33,32 @@ public abstract class AutodiffModel implements DifferentiableModel {
   private final NetworkParameters parameters;
   private final ParameterLayout layout;
   private final float l2;
+  private final GroupLoss loss;
+
+  /** A model under the logistic loss. */
+  protected AutodiffModel(Network network, NetworkParameters parameters, float l2) {
+    this(network, parameters, l2, GroupLoss.LOGISTIC);
+  }
 
   /**
    * A model over parameters.
    *
    * @param l2 weight of {@code l2/2 * |row|^2} in the objective, once per row of every block
+   * @param loss over an interaction's term and those drawn against it, as {@link #terms} has them
    * @throws IllegalArgumentException if the parameters do not fit the network
    */
-  protected AutodiffModel(Network network, NetworkParameters parameters, float l2) {
+  protected AutodiffModel(Network network, NetworkParameters parameters, float l2, GroupLoss loss) {
     parameters.checkFit(network.shape());
     this.network = network;
     this.parameters = parameters;
     this.layout = parameters.layout(network.shape(), l2);
     this.l2 = l2;
+    this.loss = loss;
   }
 
   /**
-   * The loss terms that interactions stand for; every interaction's are the same in whatever view it
-   * stands.
+   * The loss terms that interactions stand for, in groups of the loss's size; every interaction's are
+   * the same in whatever view it stands.
    */
   protected abstract LossColumns terms(InteractionView view);
 
@@ -67,6 +78,12 @@ public abstract class AutodiffModel implements DifferentiableModel {
   /** Weight of L2 in the objective. */
   public final float l2() {
     return l2;
+  }
+
+  /** Logits under the logistic loss alone: under any other one scores only order items. */
+  @Override
+  public final ScoreScale scoreScale() {
+    return loss.loss() == Loss.LOGISTIC ? ScoreScale.LOGIT : ScoreScale.PREFERENCE;
   }
 
   @Override
@@ -124,7 +141,7 @@ public abstract class AutodiffModel implements DifferentiableModel {
 
   @Override
   public final ViewDerivatives on(InteractionView view) {
-    return new AutodiffDerivatives(network, parameters, terms(view));
+    return new AutodiffDerivatives(network, parameters, terms(view), loss);
   }
 
   /** The users and items of the forgotten terms, and every shared row. */

@@ -1,6 +1,6 @@
 package io.lethe.kernels.nd4j.autodiff;
 
-import io.lethe.kernels.Logistic;
+import io.lethe.kernels.loss.Logistic;
 import io.lethe.kernels.nd4j.autodiff.NetworkShape.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;

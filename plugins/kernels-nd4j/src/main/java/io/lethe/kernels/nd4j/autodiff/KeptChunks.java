@@ -25,11 +25,12 @@ final class KeptChunks<T> {
    * Nothing computed yet.
    *
    * @param floats that are kept of each term, here and beside it
+   * @param chunk terms of each, but the last
    */
-  KeptChunks(int terms, int floats, Function<TermChunk, T> compute) {
+  KeptChunks(int terms, int floats, int chunk, Function<TermChunk, T> compute) {
     this.compute = compute;
     long bytes = (long) Float.BYTES * floats * terms;
-    int count = bytes > BYTES_MAX ? 0 : Math.ceilDiv(terms, Network.PAIRS_MAX);
+    int count = bytes > BYTES_MAX ? 0 : Math.ceilDiv(terms, chunk);
     this.chunks = new ArrayList<>(Collections.nCopies(count, null));
   }
 

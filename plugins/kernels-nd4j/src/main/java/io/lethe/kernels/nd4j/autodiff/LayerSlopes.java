@@ -88,7 +88,7 @@ record LayerSlopes(int block, Layer size, float[] inputs, float[] outputs) {
       this.outputs = new OuterProducts(size.width());
     }
 
-    /** Adds a chunk's pairs, each with its {@code s(1-s)}. */
+    /** Adds a chunk's pairs, each with its loss's second derivative in its score. */
     void add(LayerSlopes slopes, double[] curvatures) {
       int rows = slopes.size.rows();
       int width = slopes.size.width();

@@ -1,7 +1,8 @@
 package io.lethe.kernels.nd4j.autodiff;
 
 /**
- * Loss terms as columns, sampled negatives included. Nobody writes to the arrays.
+ * Loss terms as columns, sampled negatives included: each interaction's own, then those drawn against
+ * it, the same number for all. Nobody writes to the arrays.
  *
  * @param users per term its user
  * @param items per term its item

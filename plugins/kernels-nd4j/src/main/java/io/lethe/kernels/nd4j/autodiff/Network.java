@@ -1,5 +1,8 @@
 package io.lethe.kernels.nd4j.autodiff;
 
+import io.lethe.kernels.loss.GroupLoss;
+import io.lethe.kernels.loss.Loss;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -46,6 +49,28 @@ public final class Network {
   /** Logits of the pairs and the gradient of their weighted losses and scores. */
   public Slopes slopes(PairRows rows, PairWeights weights) {
     return calls.run(() -> graph.slopes(rows, weights));
+  }
+
+  /**
+   * Logits of the pairs and the gradient of their loss. One pass for the logistic loss, which is part
+   * of the graph; any other one takes a pass for the logits before.
+   *
+   * @param labels one per pair
+   * @param factor that the loss is multiplied with
+   * @throws IllegalArgumentException if the pairs are not made of whole groups
+   */
+  public Slopes slopes(PairRows rows, GroupLoss loss, double[] labels, double factor) {
+    double[] none = new double[rows.count()];
+    if (loss.loss() == Loss.LOGISTIC) {
+      double[] weights = new double[rows.count()];
+      Arrays.fill(weights, factor);
+      return slopes(rows, new PairWeights(weights, labels, none));
+    }
+    double[] weights = loss.slopes(logits(rows), labels);
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] *= factor;
+    }
+    return slopes(rows, new PairWeights(none, labels, weights));
   }
 
   /** Layers whose curvature has a Kronecker form. */

@@ -1,26 +1,22 @@
 package io.lethe.kernels.nd4j.autodiff;
 
-import io.lethe.kernels.Logistic;
+import io.lethe.kernels.loss.GroupLoss;
 
 /**
  * How the scores of a chunk's pairs change with their own two rows: all there is of the scores'
- * Jacobian while the layers stand still. Held as floats, which keeps {@code J' diag(c) J} symmetric
- * and positive semi-definite.
+ * Jacobian while the layers stand still. Held as floats, which keeps {@code J' H J} symmetric and
+ * positive semi-definite.
  *
  * @param users per pair the derivative in its user row, pair after pair
  * @param items the same for items
- * @param curvatures per pair {@code s(1-s)}
+ * @param scores per pair its logit
  */
-record RowSlopes(float[] users, float[] items, double[] curvatures) {
+record RowSlopes(float[] users, float[] items, double[] scores) {
 
   /** One gradient pass. */
   static RowSlopes of(Network network, TermChunk chunk) {
     Slopes slopes = network.slopes(chunk.rows(), chunk.unitScores());
-    double[] curvatures = slopes.logits().clone();
-    for (int k = 0; k < curvatures.length; k++) {
-      curvatures[k] = Logistic.curvature(curvatures[k]);
-    }
-    return new RowSlopes(floats(slopes.users()), floats(slopes.items()), curvatures);
+    return new RowSlopes(floats(slopes.users()), floats(slopes.items()), slopes.logits());
   }
 
   private static float[] floats(double[] doubles) {
@@ -55,12 +51,10 @@ record RowSlopes(float[] users, float[] items, double[] curvatures) {
     }
   }
 
-  /** Adds {@code J' diag(c) J v} of these pairs to the selected rows. */
-  void addCurved(TermChunk chunk, Direction direction, SelectionSums sums) {
+  /** Adds {@code J' H J v} of these pairs to the selected rows, H the loss's second derivatives. */
+  void addCurved(TermChunk chunk, GroupLoss loss, Direction direction, SelectionSums sums) {
     double[] along = along(chunk, direction);
-    for (int k = 0; k < along.length; k++) {
-      along[k] *= curvatures[k];
-    }
+    loss.curve(scores, along);
     addProduct(chunk, along, sums);
   }
 }

@@ -36,8 +36,11 @@ final class TermChunk {
     return columns.items()[terms[k]];
   }
 
-  float label(int k) {
-    return columns.labels()[terms[k]];
+  /** One per term: 1 for positive, 0 for negative. */
+  double[] labels() {
+    double[] labels = new double[terms.length];
+    Arrays.setAll(labels, k -> columns.labels()[terms[k]]);
+    return labels;
   }
 
   /** The rows as they are. */
@@ -82,15 +85,6 @@ final class TermChunk {
     if (direction != null) {
       direction.addTo(block, row, table.width(), step, out, at);
     }
-  }
-
-  /** Weights for the gradient of the loss. */
-  PairWeights lossWeights() {
-    double[] ones = new double[terms.length];
-    double[] labels = new double[terms.length];
-    Arrays.fill(ones, 1);
-    Arrays.setAll(labels, this::label);
-    return new PairWeights(ones, labels, new double[terms.length]);
   }
 
   /** Weights for the gradient of a weighted sum of scores. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.kernels.loss.GroupLoss;
+import io.lethe.kernels.loss.Loss;
 import io.lethe.spi.CurvatureFactors;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterSelection;
@@ -11,6 +13,7 @@ import io.lethe.spi.ViewDerivatives;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -23,6 +26,15 @@ class AutodiffDerivativesTest {
   private final InteractionView view = Trial.interactions(Trial.PAIRS);
   private final Trial.Model perceptron = Trial.model(Passes.perceptron(3, 4));
   private final Trial.Model product = Trial.model(Passes.product(3));
+
+  /** Both networks under every loss. */
+  private Stream<Trial.Model> models() {
+    return Stream.of(Loss.values())
+        .map(loss -> new GroupLoss(loss, 3))
+        .flatMap(
+            loss -> Stream.of(perceptron, product)
+                .map(model -> Trial.model(model.network(), loss)));
+  }
 
   private static float[] vector(int length) {
     return Trial.vector(new SplittableRandom(5), length);
@@ -56,33 +68,63 @@ class AutodiffDerivativesTest {
 
   @Test
   void gaussNewtonProduct_explicitJacobian() {
-    for (Trial.Model model : List.of(perceptron, product)) {
+    models().forEach(model -> {
       DenseDerivatives dense = new DenseDerivatives(model, view);
       double[][] jacobian = dense.jacobian();
-      double[] curvatures = dense.curvatures();
       float[] direction = vector(dense.parameters());
+      double[] along = dense
+          .curved(Stream.of(jacobian).mapToDouble(row -> dot(row, direction)).toArray());
       double[] expected = new double[direction.length];
       for (int k = 0; k < jacobian.length; k++) {
-        double along = curvatures[k] * dot(jacobian[k], direction);
         for (int p = 0; p < expected.length; p++) {
-          expected[p] += along * jacobian[k][p];
+          expected[p] += along[k] * jacobian[k][p];
         }
       }
       float[] out = vector(direction.length);
       model.on(view).gaussNewtonProduct(ParameterSelection.all(model.layout()), direction, out);
       assertClose(expected, out, 1e-6);
-    }
+    });
+  }
+
+  @Test
+  void gradient_isTheSlopeOfTheLoss() {
+    models().forEach(model -> {
+      ParameterSelection all = ParameterSelection.all(model.layout());
+      float[] gradient = new float[all.length()];
+      model.on(view).gradient(all, gradient);
+      float[] direction = vector(all.length());
+      double slope = new DenseDerivatives(model, view).slope(direction);
+      double product = 0;
+      double size = 0;
+      for (int k = 0; k < gradient.length; k++) {
+        product += (double) gradient[k] * direction[k];
+        size += Math.abs((double) gradient[k] * direction[k]);
+      }
+      assertEquals(slope, product, 1e-6 * size);
+    });
+  }
+
+  /** Of a loss that compares, groups are not cut: neither by a chunk's end nor by a selection. */
+  @Test
+  void gaussNewtonProduct_rowsOfComparedTerms_partOfTheWhole() {
+    InteractionView large = Trial.interactions(Network.PAIRS_MAX / 2);
+    Trial.Model model = Trial.model(perceptron.network(), new GroupLoss(Loss.PAIRWISE, 3));
+    assertRowsArePartOfTheWhole(model, large);
   }
 
   @Test
   void gaussNewtonProduct_rowsAlone_partOfTheProductWithLayers() {
     InteractionView large = Trial.interactions(Network.PAIRS_MAX + 9);
+    assertRowsArePartOfTheWhole(perceptron, large);
+  }
+
+  private static void assertRowsArePartOfTheWhole(Trial.Model model, InteractionView large) {
     List<int[]> rows = List.of(new int[]{0, 1, 2, 4}, new int[]{1, 2, 3}, NONE, NONE, NONE, NONE);
     List<int[]> few = List.of(new int[]{3}, NONE, NONE, NONE, NONE, NONE);
-    ViewDerivatives derivatives = perceptron.on(large);
+    ViewDerivatives derivatives = model.on(large);
     for (List<int[]> chosen : List.of(rows, few, rows)) {
-      ParameterSelection selection = ParameterSelection.of(perceptron.layout(), chosen);
-      ParameterSelection all = ParameterSelection.all(perceptron.layout());
+      ParameterSelection selection = ParameterSelection.of(model.layout(), chosen);
+      ParameterSelection all = ParameterSelection.all(model.layout());
       float[] direction = vector(selection.length());
       float[] embedded = new float[all.length()];
       copy(selection, direction, all, embedded, true);
@@ -115,14 +157,14 @@ class AutodiffDerivativesTest {
 
   @Test
   void hessianProduct_secondDifferences() {
-    for (Trial.Model model : List.of(perceptron, product)) {
+    models().forEach(model -> {
       DenseDerivatives dense = new DenseDerivatives(model, view);
       float[] direction = vector(dense.parameters());
       double[] expected = dense.hessianTimes(direction);
       float[] out = vector(direction.length);
       model.on(view).hessianProduct(ParameterSelection.all(model.layout()), direction, out);
       assertClose(expected, out, 1e-6);
-    }
+    });
   }
 
   @Test
@@ -189,6 +231,25 @@ class AutodiffDerivativesTest {
     }
     assertClose(sum, whole, 1e-6);
     assertEquals(loss, derivatives.loss(), 1e-9 * loss);
+  }
+
+  /** What all scores of a user gain or lose together, a loss that compares them does not see. */
+  @Test
+  void curvature_lossThatCompares_seesWhatTellsScoresApart() {
+    Trial.Model model = Trial.model(perceptron.network(), new GroupLoss(Loss.PAIRWISE, 2));
+    double[][] jacobian = new DenseDerivatives(model, view).jacobian();
+    LossColumns terms = model.terms(view);
+    double[] users = new double[9];
+    for (int k = 0; k < jacobian.length; k += 2) {
+      int at = 3 * terms.users()[k];
+      for (int r = 0; r < 3; r++) {
+        for (int c = 0; c < 3; c++) {
+          users[r * 3 + c] += (jacobian[k][at + r] - jacobian[k + 1][at + r])
+              * (jacobian[k][at + c] - jacobian[k + 1][at + c]);
+        }
+      }
+    }
+    assertArrayEquals(users, model.on(view).curvature().userFactor(), 1e-6);
   }
 
   private static double dot(double[] left, float[] right) {

@@ -1,6 +1,5 @@
 package io.lethe.kernels.nd4j.autodiff;
 
-import io.lethe.kernels.Logistic;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterSelection;
 import java.util.stream.IntStream;
@@ -48,6 +47,11 @@ final class DenseDerivatives {
     return product;
   }
 
+  /** Slope of the loss along a vector. */
+  double slope(float[] vector) {
+    return slope(0, 0, vector);
+  }
+
   /** Slope of the loss along a vector, a step away in one parameter. */
   private double slope(int parameter, int steps, float[] vector) {
     return (loss(parameter, steps, vector, 1) - loss(parameter, steps, vector, -1)) / (2 * STEP);
@@ -64,11 +68,7 @@ final class DenseDerivatives {
     }
     both[parameter] += steps;
     double[] logits = network().logits(chunk.rows(new Direction(all, both), STEP));
-    double sum = 0;
-    for (int k = 0; k < logits.length; k++) {
-      sum += Logistic.loss(logits[k], chunk.label(k));
-    }
-    return sum;
+    return model.loss().of(logits, chunk.labels());
   }
 
   private Direction unit(int parameter, float value) {
@@ -81,13 +81,15 @@ final class DenseDerivatives {
     return model.network();
   }
 
-  /** Second derivatives of each pair's loss in its score. */
+  /** Second derivatives of the loss in the scores, times a vector over these. */
+  double[] curved(double[] vector) {
+    double[] curved = vector.clone();
+    model.loss().curve(network().logits(chunk.rows()), curved);
+    return curved;
+  }
+
+  /** The second derivative of the loss in each score alone. */
   double[] curvatures() {
-    double[] logits = network().logits(chunk.rows());
-    double[] curvatures = new double[logits.length];
-    for (int k = 0; k < logits.length; k++) {
-      curvatures[k] = Logistic.curvature(logits[k]);
-    }
-    return curvatures;
+    return model.loss().diagonal(network().logits(chunk.rows()));
   }
 }

@@ -1,12 +1,12 @@
 package io.lethe.kernels.nd4j.autodiff;
 
 import io.lethe.kernels.EmbeddingTable;
+import io.lethe.kernels.loss.GroupLoss;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** A few users, items and interactions, and models over them with random parameters. */
@@ -33,6 +33,10 @@ final class Trial {
   }
 
   static Model model(Network network) {
+    return model(network, GroupLoss.LOGISTIC);
+  }
+
+  static Model model(Network network, GroupLoss loss) {
     SplittableRandom random = new SplittableRandom(11);
     NetworkShape shape = network.shape();
     List<EmbeddingTable> layers = shape.layers()
@@ -40,8 +44,10 @@ final class Trial {
         .map(layer -> table(random, layer.rows(), layer.width()))
         .toList();
     return new Model(
-        network, new NetworkParameters(
-            table(random, USERS, shape.width()), table(random, ITEMS, shape.width()), layers));
+        network,
+        new NetworkParameters(
+            table(random, USERS, shape.width()), table(random, ITEMS, shape.width()), layers),
+        loss);
   }
 
   private static EmbeddingTable table(SplittableRandom random, int rows, int width) {
@@ -56,29 +62,44 @@ final class Trial {
     return vector;
   }
 
-  /** Each interaction is one term, positive if its value is 1. */
+  /** Each interaction is a term, positive if its value is 1; the items after its own are drawn. */
   static final class Model extends AutodiffModel {
 
+    private final GroupLoss loss;
+
     Model(Network network, NetworkParameters parameters) {
-      super(network, parameters, 0);
+      this(network, parameters, GroupLoss.LOGISTIC);
+    }
+
+    Model(Network network, NetworkParameters parameters, GroupLoss loss) {
+      super(network, parameters, 0, loss);
+      this.loss = loss;
+    }
+
+    GroupLoss loss() {
+      return loss;
     }
 
     @Override
     protected LossColumns terms(InteractionView view) {
       Interactions all = view.all();
       int[] positions = view.positions();
-      float[] labels = new float[positions.length];
-      for (int k = 0; k < labels.length; k++) {
-        labels[k] = all.value(positions[k]);
+      int size = loss.size();
+      LossColumns columns = new LossColumns(
+          new int[positions.length * size], new int[positions.length * size],
+          new float[positions.length * size]);
+      for (int k = 0; k < columns.size(); k++) {
+        int position = positions[k / size];
+        columns.users()[k] = all.user(position);
+        columns.items()[k] = (all.item(position) + k % size) % ITEMS;
+        columns.labels()[k] = k % size == 0 ? all.value(position) : 0;
       }
-      return new LossColumns(
-          IntStream.of(positions).map(all::user).toArray(),
-          IntStream.of(positions).map(all::item).toArray(), labels);
+      return columns;
     }
 
     @Override
     protected AutodiffModel with(NetworkParameters changed) {
-      return new Model(network(), changed);
+      return new Model(network(), changed, loss);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.lethe.kernels;
+package io.lethe.kernels.loss;
 
 /** The logistic loss of one score, in double precision. */
 public final class Logistic {
