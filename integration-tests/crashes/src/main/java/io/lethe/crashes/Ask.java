@@ -27,6 +27,7 @@ final class Ask {
   private Standing standing = Standing.UNCLEAR;
   private @Nullable String name;
   private boolean held;
+  private boolean effective;
   private boolean approvalSent;
   private boolean approved;
   private boolean live;
@@ -85,6 +86,15 @@ final class Ask {
   /** The server has said that it waits for a second person. */
   synchronized void seenHeld() {
     held = true;
+  }
+
+  /** The server has said that it waits for nobody: from then on nothing of it comes in again. */
+  synchronized void seenEffective() {
+    effective = true;
+  }
+
+  synchronized boolean effective() {
+    return effective;
   }
 
   /** An approval is on its way, and may arrive or not. */

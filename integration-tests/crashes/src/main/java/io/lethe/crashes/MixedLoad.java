@@ -158,6 +158,8 @@ final class MixedLoad {
     send(ask);
     if (withdrawn) {
       cancel(ask);
+    } else {
+      Erasure _ = look(ask);
     }
   }
 

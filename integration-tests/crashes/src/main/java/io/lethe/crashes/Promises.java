@@ -110,6 +110,9 @@ final class Promises {
     if (erasure.state() == Erasure.State.FAILED) {
       journal.violation("%s failed: %s", erasure.name(), erasure.failure());
     }
+    if (erasure.state() != Erasure.State.HELD && !cancelled) {
+      ask.seenEffective();
+    }
     if (live) {
       ask.seenLive();
     }

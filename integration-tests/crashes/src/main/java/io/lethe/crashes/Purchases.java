@@ -88,18 +88,19 @@ final class Purchases {
 
   private void buy(LetheClient client, List<InteractionRow> rows) {
     Purchase purchase = new Purchase(
-        AppendRequest.of(model, rows).with(Repeats.SUM), erased(Ask.Standing.ACKNOWLEDGED));
+        AppendRequest.of(model, rows).with(Repeats.SUM), erased());
     synchronized (this) {
       purchases.add(purchase);
     }
     send(client, purchase);
   }
 
-  /** People whose erasure stands so, and is not to be taken back. */
-  private Set<String> erased(Ask.Standing standing) {
+  /** People whose erasure waits for nobody, and is not to be taken back; what is held may still be. */
+  private Set<String> erased() {
     Set<String> users = new HashSet<>();
-    for (Ask ask : journal.standing(standing)) {
-      if (!ask.withdrawn() && ask.request().target() instanceof ForgetTarget.User(String user)) {
+    for (Ask ask : journal.standing(Ask.Standing.ACKNOWLEDGED)) {
+      if (ask.effective() && !ask.withdrawn()
+          && ask.request().target() instanceof ForgetTarget.User(String user)) {
         users.add(user);
       }
     }

@@ -12,6 +12,13 @@ import java.util.logging.Logger;
 /** The process's entry point: {@code lethe COMMAND}. */
 public final class LetheMain {
 
+  /**
+   * Of streams whose callers are gone before their answers: a stack trace each is at WARNING. Held, as
+   * the logging forgets a logger that is not.
+   */
+  private static final Logger STREAMS = Logger
+      .getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler");
+
   private LetheMain() {}
 
   /**
@@ -22,6 +29,7 @@ public final class LetheMain {
   public static void main(String[] arguments) {
     // Of Java's own logging, which gRPC uses: a stack trace for whatever speaks no HTTP/2 is at INFO.
     Logger.getLogger("").setLevel(Level.WARNING);
+    STREAMS.setLevel(Level.SEVERE);
     Thread.setDefaultUncaughtExceptionHandler(
         new UncaughtErrors(code -> Runtime.getRuntime().halt(code)));
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
