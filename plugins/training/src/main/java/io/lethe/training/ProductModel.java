@@ -174,7 +174,7 @@ public final class ProductModel implements LogisticModel {
     return new ProductLearning(shape, learning, kernels, workers).learn(tables, keys, addition)
         .map(
             outcome -> new Learned(
-                changed(outcome.tables(), outcome.keys()),
+                changedTo(outcome.tables(), outcome.keys()),
                 outcome.residual(), outcome.changedRows()))
         .orElseGet(() -> new Learned(this, 0, 0));
   }
@@ -282,10 +282,11 @@ public final class ProductModel implements LogisticModel {
     }
     EmbeddingTable nextUsers = changed(tables.users(), delta, amounts, ModelShape.USER_BLOCK);
     EmbeddingTable nextItems = changed(tables.items(), delta, amounts, ModelShape.ITEM_BLOCK);
-    return changed(new PairTables(nextUsers, nextItems), keys);
+    return changedTo(new PairTables(nextUsers, nextItems), keys);
   }
 
-  private ProductModel changed(PairTables next, EntityKeys nextKeys) {
+  /** The same over other tables and their rows' keys; shares what was computed of shared pages. */
+  public ProductModel changedTo(PairTables next, EntityKeys nextKeys) {
     return new ProductModel(
         shape, next, nextKeys, kernels, workers, learning, items.changedTo(next.items()));
   }

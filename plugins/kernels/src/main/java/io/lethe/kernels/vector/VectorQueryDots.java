@@ -56,8 +56,10 @@ final class VectorQueryDots {
       for (int q = 0; q < AT_ONCE; q++) {
         int at = q * Lanes.BLOCK + v;
         Arrays.fill(lanes, at, at + skipped, 0);
-        System.arraycopy(
-            queries, queriesOffset + q * width + from, lanes, at + skipped, COUNT - skipped);
+        if (skipped < COUNT) {
+          System.arraycopy(
+              queries, queriesOffset + q * width + from, lanes, at + skipped, COUNT - skipped);
+        }
       }
     }
   }

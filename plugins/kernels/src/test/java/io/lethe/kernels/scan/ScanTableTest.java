@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.ItemScan;
 import io.lethe.kernels.Kernels;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -180,5 +183,59 @@ class ScanTableTest {
       assertSameLists(plain, BOTH.get(0), new float[64], new int[0], 3);
       assertEquals(List.of(), plain.codes());
     }
+  }
+
+  /** Kernels that count the rows that each method is given. */
+  private static Kernels counting(Map<String, Integer> rows) {
+    Kernels kernels = Kernels.fastest();
+    return (Kernels) Proxy.newProxyInstance(
+        Kernels.class.getClassLoader(), new Class<?>[]{Kernels.class},
+        (proxy, method, arguments) -> {
+          switch (method.getName()) {
+            case "dots" -> rows.merge("dots", (int) arguments[5], Integer::sum);
+            case "manyDots" -> rows.merge("manyDots", (int) arguments[6], Integer::sum);
+            case "bounds" -> rows.merge("bounds", (int) arguments[7], Integer::sum);
+            default -> {
+            }
+          }
+          return method.invoke(kernels, arguments);
+        });
+  }
+
+  /** What a scan costs, in rows and not in time: the guard that this does not slowly get worse. */
+  @Test
+  void topItems_normalRows_eachIsBoundedOnceAndFewAreComputed() {
+    int rows = 40_000;
+    Map<String, Integer> counts = new HashMap<>();
+    SplittableRandom random = new SplittableRandom(6);
+    ScanTable table = ScanTable.rounding(counting(counts), Rows.NORMAL.table(rows, 64, random));
+    table.topItems(query(64, 1, random), 0, new int[0], new int[10], new float[10]);
+    assertEquals(rows, counts.get("bounds"));
+    assertTrue(counts.get("dots") < rows / 50, counts::toString);
+    assertEquals(0, counts.getOrDefault("manyDots", 0));
+  }
+
+  /** Where rounding leaves nothing, the rest of the rows is computed in their places. */
+  @Test
+  void topItems_boundsOfNoUse_costsOneScanAndAFewRows() {
+    int rows = 40_000;
+    Map<String, Integer> counts = new HashMap<>();
+    SplittableRandom random = new SplittableRandom(6);
+    ScanTable table = ScanTable
+        .rounding(counting(counts), Rows.ONE_COLUMN.table(rows, 64, random));
+    table.topItems(query(64, 1, random), 0, new int[0], new int[10], new float[10]);
+    assertTrue(counts.getOrDefault("dots", 0) <= rows / 8, counts::toString);
+    assertTrue(counts.getOrDefault("manyDots", 0) <= rows);
+  }
+
+  @Test
+  void topItems_severalQueries_readEachRowOnce() {
+    int rows = 2_000;
+    Map<String, Integer> counts = new HashMap<>();
+    SplittableRandom random = new SplittableRandom(6);
+    new ItemScan(counting(counts)).topItems(
+        Rows.NORMAL.table(rows, 64, random), query(32 * 64, 1, random), new int[32][0],
+        new int[32][10], new float[32][10]);
+    assertEquals(Map.of("manyDots", rows), counts);
   }
 }

@@ -55,7 +55,8 @@ final class LightGcnArtifacts {
     PairTables layer0 = knowsLayer0
         ? ModelTensors.pair(artifact, ModelShape.USER_TENSOR, ModelShape.ITEM_TENSOR, keys)
         : null;
+    Architecture architecture = new Architecture(shape, layers, kernels, workers);
     return LightGcnModel
-        .ofFinals(new Architecture(shape, layers, kernels, workers), view, null, finals, layer0);
+        .ofFinals(architecture, view, null, architecture.product(finals, keys), layer0);
   }
 }

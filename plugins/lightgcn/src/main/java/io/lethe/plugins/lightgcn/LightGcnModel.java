@@ -66,14 +66,14 @@ final class LightGcnModel implements LogisticModel {
    * @param layer0 layer-0 embeddings if they are known, too
    */
   static LightGcnModel ofFinals(
-      Architecture architecture, InteractionView view, @Nullable ViewGraph near, PairTables finals,
-      @Nullable PairTables layer0) {
+      Architecture architecture, InteractionView view, @Nullable ViewGraph near,
+      ProductModel finals, @Nullable PairTables layer0) {
     Lazy<ViewGraph> graph = Lazy.of(() -> ViewGraph.of(architecture, view, near));
     Lazy<PairTables> beneath = layer0 == null
-        ? Lazy.of(() -> LayerZero.of(architecture, graph.get().propagation(), finals))
+        ? Lazy.of(() -> LayerZero.of(architecture, graph.get().propagation(), finals.tables()))
         : Lazy.known(layer0);
     return new LightGcnModel(
-        architecture, graph, near, beneath, architecture.product(finals, view.all().keys()));
+        architecture, graph, near, beneath, finals);
   }
 
   Architecture architecture() {
@@ -253,7 +253,8 @@ final class LightGcnModel implements LogisticModel {
   public LightGcnModel withFinalDelta(InteractionView view, ParameterDelta delta) {
     ViewGraph own = graph.ifFound();
     return ofFinals(
-        architecture, view, own == null ? near : own, product.withDelta(delta).tables(), null);
+        architecture, view, own == null ? near : own,
+        product.changedTo(product.withDelta(delta).tables(), view.all().keys()), null);
   }
 
   @Override
