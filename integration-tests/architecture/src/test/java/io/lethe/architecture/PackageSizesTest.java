@@ -25,11 +25,10 @@ class PackageSizesTest {
    */
   private static final Map<String, Integer> WAITING = Map.ofEntries(
       Map.entry("io.lethe.unlearning", 57), Map.entry("io.lethe.client", 61),
-      Map.entry("io.lethe.evaluation.strategy", 37),
-      Map.entry("io.lethe.kernels", 36), Map.entry("io.lethe.evaluation.experiment", 34),
-      Map.entry("io.lethe.training", 28), Map.entry("io.lethe.spi", 37),
-      Map.entry("io.lethe.clients", 31), Map.entry("io.lethe.server.grpc", 30),
-      Map.entry("io.lethe.kernels.nd4j.autodiff", 27));
+      Map.entry("io.lethe.evaluation.strategy", 37), Map.entry("io.lethe.kernels", 36),
+      Map.entry("io.lethe.evaluation.experiment", 34), Map.entry("io.lethe.training", 28),
+      Map.entry("io.lethe.spi", 37), Map.entry("io.lethe.clients", 31),
+      Map.entry("io.lethe.server.grpc", 30), Map.entry("io.lethe.kernels.nd4j.autodiff", 27));
 
   @Test
   void everyPackage_hasAtMostAsManyFiles() throws IOException {

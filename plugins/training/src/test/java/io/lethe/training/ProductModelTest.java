@@ -89,8 +89,7 @@ class ProductModelTest {
     for (int c = 0; c < width; c++) {
       amounts[c] = 3 * user[c] - matrix[19_999 * width + c];
     }
-    ParameterSelection none = ParameterSelection
-        .of(base.layout(), List.of(new int[0], new int[0]));
+    ParameterSelection none = ParameterSelection.of(base.layout(), List.of(new int[0], new int[0]));
     ProductModel next = base.withDelta(new ParameterDelta(moved, amounts, none));
     int before = base.learntBytes().size();
     assertEquals(Math.max(0, before - 1), next.learntBytes().size());

@@ -1,9 +1,9 @@
 package io.lethe.store.checkpoint;
 
+import io.lethe.engine.data.EntityIds;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStoreContract;
-import io.lethe.engine.data.EntityIds;
 import io.lethe.engine.model.StoredCheckpoint;
 import io.lethe.engine.model.VersionId;
 import io.lethe.fuzz.Scratch;

@@ -95,8 +95,7 @@ public final class ScanTable {
   }
 
   /** The best rows for a query, as {@link ItemScan} gives them. */
-  public int topItems(
-      float[] query, int queryOffset, int[] excluded, int[] items, float[] scores) {
+  public int topItems(float[] query, int queryOffset, int[] excluded, int[] items, float[] scores) {
     double size = 0;
     for (int c = 0; c < table.width(); c++) {
       size += Math.abs(query[queryOffset + c]);

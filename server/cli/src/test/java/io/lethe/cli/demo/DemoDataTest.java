@@ -23,6 +23,6 @@ class DemoDataTest {
         folder.resolve("ratings.csv"),
         "user,item,rating,timestamp\nann,tea,4,1262304000\nbob,tea,3,1262304001\n");
     DemoData data = DemoData.of(new InputOptionsMixin().read(file), file, NOW);
-    assertArrayEquals(new long[] {1_262_304_000_000L, 1_262_304_001_000L}, data.rows().times());
+    assertArrayEquals(new long[]{1_262_304_000_000L, 1_262_304_001_000L}, data.rows().times());
   }
 }
