@@ -56,7 +56,7 @@ final class TrainAgainTest {
           () -> assertTrue(
               anew.text().contains("Chosen anew: " + kept.name() + " had family mf."),
               anew.text()),
-          () -> assertTrue(anew.text().contains("'lethe train --again' keeps"), anew.text()));
+          () -> assertTrue(anew.text().contains("'lethe train --again' then keeps"), anew.text()));
     }
   }
 

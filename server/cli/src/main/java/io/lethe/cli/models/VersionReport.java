@@ -43,8 +43,8 @@ public final class VersionReport {
         : "family " + before.plugin();
     if (!other.isEmpty()) {
       screen.line(
-          "Chosen anew: %s had %s. 'lethe train --again' keeps family and options of the version"
-              .formatted(before.name(), other) + " that answers.");
+          "Chosen anew: %s had %s. 'lethe activate %s' goes back to it, and 'lethe train --again' then"
+              .formatted(before.name(), other, before.name()) + " keeps what it has.");
     }
   }
 
