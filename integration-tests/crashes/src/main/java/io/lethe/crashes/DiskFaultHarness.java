@@ -57,7 +57,8 @@ final class DiskFaultHarness {
   }
 
   private MixedLoad load(LetheClient client) {
-    return new MixedLoad(Callers.one(client), MODEL, population, journal, promises, trade, random.nextLong());
+    return new MixedLoad(
+        Callers.one(client), MODEL, population, journal, promises, trade, random.nextLong());
   }
 
   private void finalCheck(LetheClient client) {

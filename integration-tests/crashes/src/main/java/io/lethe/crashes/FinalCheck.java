@@ -25,8 +25,7 @@ final class FinalCheck {
    *
    * @param loads makes a load of callers
    */
-  FinalCheck(
-      Journal journal, Promises promises, Trade trade, Function<Callers, MixedLoad> loads) {
+  FinalCheck(Journal journal, Promises promises, Trade trade, Function<Callers, MixedLoad> loads) {
     this.journal = journal;
     this.promises = promises;
     this.trade = trade;

@@ -87,8 +87,7 @@ final class Purchases {
   }
 
   private void buy(LetheClient client, List<InteractionRow> rows) {
-    Purchase purchase = new Purchase(
-        AppendRequest.of(model, rows).with(Repeats.SUM), erased());
+    Purchase purchase = new Purchase(AppendRequest.of(model, rows).with(Repeats.SUM), erased());
     synchronized (this) {
       purchases.add(purchase);
     }

@@ -46,9 +46,7 @@ final class ServerProcess {
       reader.lines().forEach(line -> {
         output.add(line);
         ADDRESS.matcher(line).results().forEach(m -> port.complete(Integer.valueOf(m.group(1))));
-        ADMIN.matcher(line)
-            .results()
-            .forEach(m -> adminPort.complete(Integer.valueOf(m.group(1))));
+        ADMIN.matcher(line).results().forEach(m -> adminPort.complete(Integer.valueOf(m.group(1))));
         KEY.matcher(line)
             .results()
             .forEach(m -> receiptKey.complete(HexFormat.of().parseHex(m.group(1))));

@@ -38,15 +38,16 @@ final class ParquetTripTest {
   void importAndAppend_parquet_asTextWithTheSameRows() throws Exception {
     Distribution.Ended imported = run("import", "same-polars.parquet", "--model", "shop");
     Distribution.Ended text = run("import", "ratings.csv", "--model", "shop");
-    Distribution.Ended damaged = run("import", "make_fixtures.py", "--model", "shop",
-        "--format", "parquet");
+    Distribution.Ended damaged = run(
+        "import", "make_fixtures.py", "--model", "shop", "--format", "parquet");
     assertAll(
         () -> assertEquals(0, imported.exitCode(), imported.text()),
         () -> assertTrue(
             imported.text().contains("Imported 60 new interactions for model shop"),
             imported.text()),
         () -> assertTrue(
-            text.text().contains("Imported 0 new interactions for model shop, left 60 as they were"),
+            text.text()
+                .contains("Imported 0 new interactions for model shop, left 60 as they were"),
             text.text()),
         () -> assertEquals(7, damaged.exitCode(), damaged.text()));
     try (Server server = installation.serve()) {

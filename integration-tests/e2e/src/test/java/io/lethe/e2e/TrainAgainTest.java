@@ -54,8 +54,7 @@ final class TrainAgainTest {
           () -> assertEquals(0, anew.exitCode(), anew.text()),
           () -> assertNotEquals("4", chosen.training().options().get("factors"), anew.text()),
           () -> assertTrue(
-              anew.text().contains("Chosen anew: " + kept.name() + " had family mf."),
-              anew.text()),
+              anew.text().contains("Chosen anew: " + kept.name() + " had family mf."), anew.text()),
           () -> assertTrue(anew.text().contains("'lethe train --again' then keeps"), anew.text()));
     }
   }

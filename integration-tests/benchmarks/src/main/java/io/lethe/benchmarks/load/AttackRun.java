@@ -78,8 +78,7 @@ final class AttackRun {
     try (LetheClient owner = server.client(token("owner", Role.TRAIN, Role.UNLEARN))) {
       owner.train(TrainingRequest.of(MODEL, "ease")).await(progress -> {}, TRAINING_MAX);
       return new Target(
-          server,
-          owner.unlearn(ErasureRequest.ofUser(MODEL, SyntheticCsv.user(HELD_USER))).name());
+          server, owner.unlearn(ErasureRequest.ofUser(MODEL, SyntheticCsv.user(HELD_USER))).name());
     }
   }
 
@@ -170,8 +169,7 @@ final class AttackRun {
         under.millis(.5) / beside.millis(.5), under.millis(.99) / beside.millis(.99));
   }
 
-  private Latencies during(
-      String name, Victim victim, Target target, Role role, Attack attack)
+  private Latencies during(String name, Victim victim, Target target, Role role, Attack attack)
       throws InterruptedException {
     try (Attackers attackers = new Attackers(target.server()::channel, token("mallory", role))) {
       attack.begin(attackers, target.held());

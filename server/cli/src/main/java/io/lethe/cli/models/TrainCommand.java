@@ -80,14 +80,16 @@ public final class TrainCommand implements Callable<Integer> {
     String name = Names.model(model).toString();
     if (again && !plugin.isEmpty()) {
       throw new CommandException(
-          ExitCode.USAGE, "--again takes the family of the version that answers: leave out --plugin");
+          ExitCode.USAGE,
+          "--again takes the family of the version that answers: leave out --plugin");
     }
     Optional<ModelVersion> before;
     ModelVersion version;
     try (LetheClient server = options.connect();
         TrainingDisplay display = new TrainingDisplay(screen)) {
       before = answering(server, name);
-      version = server.train(request(name, before)).await(display::show, TrainingDisplay.TRAINING_MAX);
+      version = server.train(request(name, before))
+          .await(display::show, TrainingDisplay.TRAINING_MAX);
     }
     screen.line(
         "%s %s: %s, %s, %s.".formatted(

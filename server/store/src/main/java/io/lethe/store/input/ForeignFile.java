@@ -25,7 +25,8 @@ enum ForeignFile {
   AVRO("Obj\001", "an Avro file", "write it as Parquet, CSV or JSON lines"),
   LZ4("\004\"M\030", "compressed with lz4", "unpack it (unlz4 FILE)"),
   PAGE("<!DOCTYPE ", "a page of the web", "look whether its download failed or needs a login"),
-  PAGE_LOWER("<!doctype ", "a page of the web", "look whether its download failed or needs a login"),
+  PAGE_LOWER(
+      "<!doctype ", "a page of the web", "look whether its download failed or needs a login"),
   PAGE_BARE("<html", "a page of the web", "look whether its download failed or needs a login"),
   UTF_32("\u00FF\u00FE\0\0", "text in UTF-32", "convert it (iconv -f utf-32 -t utf-8 FILE)"),
   SQLITE(

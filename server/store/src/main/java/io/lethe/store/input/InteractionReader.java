@@ -92,8 +92,7 @@ public final class InteractionReader {
       throws IOException {
     return switch (layout.format()) {
       case JSON_LINES -> new JsonRows(name, source);
-      case CSV, TSV, MOVIELENS_TABS, MOVIELENS_COLONS, RECBOLE ->
-        new CsvRows(name, layout, source);
+      case CSV, TSV, MOVIELENS_TABS, MOVIELENS_COLONS, RECBOLE -> new CsvRows(name, layout, source);
       case PARQUET -> throw new BadInputException(
           name, 1, "the file does not begin as a Parquet file does, with PAR1");
     };

@@ -121,7 +121,7 @@ record ParquetColumn(String name, Kind kind) {
 
   private static Optional<Kind> annotated(LogicalType meaning, PhysicalType type) {
     return switch (meaning) {
-      case LogicalType.StringType _, LogicalType.EnumType _ -> Optional.of(Kind.TEXT);
+      case LogicalType.StringType _,LogicalType.EnumType _ -> Optional.of(Kind.TEXT);
       case LogicalType.UuidType _ -> Optional.of(Kind.UUID);
       case LogicalType.IntType number when number.isSigned() -> bare(type);
       case LogicalType.IntType _ ->
@@ -130,11 +130,11 @@ record ParquetColumn(String name, Kind kind) {
       case LogicalType.DateType _ -> Optional.of(Kind.DATE);
       case LogicalType.TimestampType time ->
         Optional.of(time.isAdjustedToUTC() ? Kind.MOMENT : Kind.LOCAL_TIME);
-      case LogicalType.TimeType _, LogicalType.IntervalType _, LogicalType.Float16Type _,
-          LogicalType.NullType _ -> Optional.empty();
-      case LogicalType.JsonType _, LogicalType.BsonType _, LogicalType.VariantType _,
-          LogicalType.ListType _, LogicalType.MapType _ -> Optional.empty();
-      case LogicalType.GeometryType _, LogicalType.GeographyType _ -> Optional.empty();
+      case LogicalType.TimeType _,LogicalType.IntervalType _,LogicalType.Float16Type _,LogicalType.NullType _ ->
+        Optional.empty();
+      case LogicalType.JsonType _,LogicalType.BsonType _,LogicalType.VariantType _,LogicalType.ListType _,LogicalType.MapType _ ->
+        Optional.empty();
+      case LogicalType.GeometryType _,LogicalType.GeographyType _ -> Optional.empty();
     };
   }
 
@@ -157,12 +157,10 @@ record ParquetColumn(String name, Kind kind) {
       case LONG -> Long.toString(row.getLong(name));
       case UNSIGNED_INT -> Integer.toUnsignedString(row.getInt(name));
       case UNSIGNED_LONG -> Long.toUnsignedString(row.getLong(name));
-      case FLOAT -> use == Use.ID
-          ? whole(row.getFloat(name), 1 << 24)
-          : Float.toString(row.getFloat(name));
-      case DOUBLE -> use == Use.ID
-          ? whole(row.getDouble(name), 1L << 53)
-          : Double.toString(row.getDouble(name));
+      case FLOAT ->
+        use == Use.ID ? whole(row.getFloat(name), 1 << 24) : Float.toString(row.getFloat(name));
+      case DOUBLE ->
+        use == Use.ID ? whole(row.getDouble(name), 1L << 53) : Double.toString(row.getDouble(name));
       case DECIMAL -> decimal(row.getDecimal(name), use);
       case DATE -> seconds(row.getDate(name).atStartOfDay().toInstant(ZoneOffset.UTC));
       case MOMENT -> seconds(row.getTimestamp(name));

@@ -147,8 +147,7 @@ final class ParquetRows implements Rows {
         return cell.column().text(at, cell.use());
       } catch (ParquetColumn.MeaninglessException problem) {
         throw new BadInputException(
-            file, number,
-            "column %s holds %s"
+            file, number, "column %s holds %s"
                 .formatted(BadInputException.quoted(cell.column().name()), problem.getMessage()));
       }
     });
@@ -181,8 +180,7 @@ final class ParquetRows implements Rows {
       throw refused;
     } catch (IOException | RuntimeException failure) {
       throw new BadInputException(
-          file, number + 1,
-          "the Parquet file is damaged, or of a kind that Lethe does not know: "
+          file, number + 1, "the Parquet file is damaged, or of a kind that Lethe does not know: "
               + failure.getMessage(),
           failure);
     }

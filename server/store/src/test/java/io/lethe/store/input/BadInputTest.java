@@ -74,7 +74,8 @@ class BadInputTest {
   @Test
   void read_idOfHalfACharacter_isNamedByFileAndLine() throws IOException {
     Path file = files.plain(
-        "a.jsonl", "{\"user\":\"\\ud83d\\ude00\",\"item\":\"i\"}\n{\"user\":\"u\",\"item\":\"\\ud83d\"}\n");
+        "a.jsonl",
+        "{\"user\":\"\\ud83d\\ude00\",\"item\":\"i\"}\n{\"user\":\"u\",\"item\":\"\\ud83d\"}\n");
     BadInputException refused = assertThrows(
         BadInputException.class, () -> new InteractionReader(InputOptions.defaults()).read(file));
     assertEquals(

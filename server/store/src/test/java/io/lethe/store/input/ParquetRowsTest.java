@@ -48,14 +48,15 @@ class ParquetRowsTest {
   }
 
   private static String refusal(String name, InputOptions options) {
-    return String.valueOf(
-        assertThrows(BadInputException.class, () -> read(name, options)).getMessage());
+    return String
+        .valueOf(assertThrows(BadInputException.class, () -> read(name, options)).getMessage());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"same-snappy-groups", "same-gzip-pages", "same-zstd-pages-2",
-      "same-plain-int96", "same-delta-float", "same-decimal-local", "same-unsigned-seconds",
-      "same-floating-users", "same-polars"})
+  @ValueSource(
+      strings = {"same-snappy-groups", "same-gzip-pages", "same-zstd-pages-2", "same-plain-int96",
+          "same-delta-float", "same-decimal-local", "same-unsigned-seconds", "same-floating-users",
+          "same-polars"})
   void read_sameRows_areThoseOfTheText(String name) throws IOException {
     InteractionFile text = new InteractionReader(InputOptions.defaults())
         .read(fixture("ratings.csv"));
@@ -119,19 +120,17 @@ class ParquetRowsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock = """
-          not-whole | line 2: column "user" holds 2.5, and an id is text or a whole number
-          not-a-number | line 2: the rating "NaN" is not a finite number
-          bytes | line 2: column "user" holds bytes that are not UTF-8
-          no-rows | the file holds no usable row
-          rating-truth | column "rating" holds truth values, and a rating is a number
-          item-structure | column "item" holds structures, and an id is text or a whole number
-          user-time | column "user" holds times, and an id is text or a whole number
-          compressed-lz4 | compressed with lz4_raw; write it with zstd, snappy, gzip or without
-          compressed-brotli | compressed with brotli; write it with zstd, snappy, gzip or without
-          """)
+  @CsvSource(delimiter = '|', textBlock = """
+      not-whole | line 2: column "user" holds 2.5, and an id is text or a whole number
+      not-a-number | line 2: the rating "NaN" is not a finite number
+      bytes | line 2: column "user" holds bytes that are not UTF-8
+      no-rows | the file holds no usable row
+      rating-truth | column "rating" holds truth values, and a rating is a number
+      item-structure | column "item" holds structures, and an id is text or a whole number
+      user-time | column "user" holds times, and an id is text or a whole number
+      compressed-lz4 | compressed with lz4_raw; write it with zstd, snappy, gzip or without
+      compressed-brotli | compressed with brotli; write it with zstd, snappy, gzip or without
+      """)
   void read_whatCannotBeUsed_isRefusedByNameAndPlace(String name, String words) {
     String refusal = refusal(name, InputOptions.defaults());
     assertTrue(refusal.startsWith(name + ".parquet, line "), refusal);
@@ -155,8 +154,7 @@ class ParquetRowsTest {
     Path file = fixture("days.parquet");
     String piped = String.valueOf(
         assertThrows(
-            BadInputException.class,
-            () -> new InteractionReader(InputOptions.defaults())
+            BadInputException.class, () -> new InteractionReader(InputOptions.defaults())
                 .read("standard input", Files.newInputStream(file)))
             .getMessage());
     assertTrue(piped.contains("a Parquet file; interactions are read from one that is named"));
@@ -178,8 +176,7 @@ class ParquetRowsTest {
     for (int length = 4; length < whole.length; length += 61) {
       Files.write(cut, Arrays.copyOf(whole, length));
       BadInputException refused = assertThrows(
-          BadInputException.class,
-          () -> new InteractionReader(InputOptions.defaults()).read(cut));
+          BadInputException.class, () -> new InteractionReader(InputOptions.defaults()).read(cut));
       assertTrue(
           String.valueOf(refused.getMessage())
               .startsWith("cut.parquet, line 1: the Parquet file is damaged"));
@@ -204,7 +201,8 @@ class ParquetRowsTest {
         List<String> rows = InputFiles
             .shown(new InteractionReader(InputOptions.defaults()).read(flipped));
         assertTrue(
-            rows.equals(right) || at > descriptionAt(whole), () -> "byte %d: %s".formatted(at, rows));
+            rows.equals(right) || at > descriptionAt(whole),
+            () -> "byte %d: %s".formatted(at, rows));
       } catch (BadInputException known) {
         refused++;
       }

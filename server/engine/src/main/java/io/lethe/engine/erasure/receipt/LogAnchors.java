@@ -84,7 +84,8 @@ final class LogAnchors {
   }
 
   /** A log may get another name. Other keys know nobody who was erased: no tombstone is found by them. */
-  private void requireOurs(LogAnchor anchor, SignedNote note, MerkleTree tree, String formerOrigin) {
+  private void requireOurs(
+      LogAnchor anchor, SignedNote note, MerkleTree tree, String formerOrigin) {
     if (!key.named(formerOrigin).signed(note)) {
       throw contradiction(
           "%s was signed by other keys than those in the data folder: bring back the file keys that"
