@@ -1,5 +1,8 @@
 package io.lethe.crashes;
 
+import io.lethe.crashes.damage.FileDamage;
+import io.lethe.crashes.damage.LogLines;
+import io.lethe.crashes.damage.Verdict;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.wiring.DataCheck;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.lethe.crashes;
 
+import io.lethe.crashes.damage.LogLines;
+import io.lethe.crashes.damage.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -5,8 +5,7 @@ import io.lethe.cli.terminal.Table;
 import io.lethe.cli.terminal.Units;
 import io.lethe.client.ModelVersion;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -39,20 +38,22 @@ public final class VersionReport {
    * answered before; nothing where it chose the same.
    */
   static void tellOtherChoices(Screen screen, ModelVersion before, ModelVersion now) {
-    List<String> other = new ArrayList<>();
-    if (!before.plugin().equals(now.plugin())) {
-      other.add("family " + before.plugin());
-    }
-    new TreeMap<>(before.training().options()).forEach((name, value) -> {
-      if (!value.equals(now.training().options().get(name))) {
-        other.add("%s=%s".formatted(name, value));
-      }
-    });
+    String other = before.plugin().equals(now.plugin())
+        ? otherOptions(before.training().options(), now.training().options())
+        : "family " + before.plugin();
     if (!other.isEmpty()) {
       screen.line(
-          "Chosen anew: %s had %s. 'lethe train --again' keeps what the answering version has, -o"
-              .formatted(before.name(), String.join(" ", other)) + " says it.");
+          "Chosen anew: %s had %s. 'lethe activate %s' goes back to it, and 'lethe train --again' then"
+              .formatted(before.name(), other, before.name()) + " keeps what it has.");
     }
+  }
+
+  private static String otherOptions(Map<String, String> before, Map<String, String> now) {
+    return new TreeMap<>(before).entrySet()
+        .stream()
+        .filter(option -> !option.getValue().equals(now.get(option.getKey())))
+        .map(option -> option.getKey() + "=" + option.getValue())
+        .collect(Collectors.joining(" "));
   }
 
   private static String beside(OptionalDouble popular) {

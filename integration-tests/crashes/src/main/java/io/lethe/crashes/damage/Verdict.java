@@ -1,7 +1,7 @@
-package io.lethe.crashes;
+package io.lethe.crashes.damage;
 
 /** How a server took a damaged file. */
-enum Verdict {
+public enum Verdict {
   REFUSED_NAMED("start refused, the file is named", true),
   REFUSED_UNNAMED("start refused, the file is not named", false),
   MODEL_NAMED("model not served, the file is named", true),
@@ -22,12 +22,12 @@ enum Verdict {
     this.wanted = wanted;
   }
 
-  String meaning() {
+  public String meaning() {
     return meaning;
   }
 
   /** Whether it is as it should be. */
-  boolean wanted() {
+  public boolean wanted() {
     return wanted;
   }
 }

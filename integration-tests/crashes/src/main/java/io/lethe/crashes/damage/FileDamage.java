@@ -1,4 +1,4 @@
-package io.lethe.crashes;
+package io.lethe.crashes.damage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** What happens to one file. */
-enum FileDamage {
+public enum FileDamage {
 
   FLIP_BIT {
     @Override
@@ -87,7 +87,7 @@ enum FileDamage {
   }
 
   /** Damages a file; returns whether it is another one now. */
-  boolean apply(Path file, SplittableRandom random) throws IOException {
+  public boolean apply(Path file, SplittableRandom random) throws IOException {
     if (this == DELETE) {
       Files.delete(file);
       return true;

@@ -1,4 +1,4 @@
-package io.lethe.crashes;
+package io.lethe.crashes.damage;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -9,12 +9,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What servers in this process log as warnings and errors, instead of on the terminal. */
-final class LogLines extends AppenderBase<ILoggingEvent> {
+public final class LogLines extends AppenderBase<ILoggingEvent> {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
   /** Takes the place of every other appender. */
-  static LogLines attached() {
+  public static LogLines attached() {
     LogLines lines = new LogLines();
     if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
       root.detachAndStopAllAppenders();
@@ -33,7 +33,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> {
   }
 
   /** What was logged since the last call. */
-  List<String> taken() {
+  public List<String> taken() {
     List<String> taken = List.copyOf(lines);
     lines.clear();
     return taken;
