@@ -129,8 +129,7 @@ class ItemScanTest {
         for (int q = 0; q < count; q++) {
           int[] alone = new int[items[q].length];
           float[] scored = new float[alone.length];
-          int found = scan
-              .topItems(table, queries, q * WIDTH, excluded[q], alone, scored);
+          int found = scan.topItems(table, queries, q * WIDTH, excluded[q], alone, scored);
           assertEquals(found, filled[q]);
           assertArrayEquals(Arrays.copyOf(alone, found), Arrays.copyOf(items[q], found));
           assertArrayEquals(Arrays.copyOf(scored, found), Arrays.copyOf(scores[q], found));
@@ -161,9 +160,8 @@ class ItemScanTest {
   void topItems_severalQueriesInArraysOfOtherLengths_refused(Kernels kernels) {
     EmbeddingTable table = Twins.table(4, 3, WIDTH);
     var thrown = assertThrows(
-        IllegalArgumentException.class,
-        () -> new ItemScan(kernels).topItems(
-            table, new float[WIDTH + 1], new int[1][0], new int[1][2], new float[1][2]));
+        IllegalArgumentException.class, () -> new ItemScan(kernels)
+            .topItems(table, new float[WIDTH + 1], new int[1][0], new int[1][2], new float[1][2]));
     assertEquals(
         "35 floats for queries of 34, 1 exclusions, 1 lists of items and 1 of scores",
         thrown.getMessage());

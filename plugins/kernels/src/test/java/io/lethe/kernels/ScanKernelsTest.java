@@ -24,8 +24,7 @@ class ScanKernelsTest {
         float[] out = Twins.floats(1, queryCount * stride);
         float[] expected = out.clone();
         for (int q = 0; q < queryCount; q++) {
-          kernels
-              .dots(queries, 2 + q * width, width, rows, 3, ROWS, expected, q * stride);
+          kernels.dots(queries, 2 + q * width, width, rows, 3, ROWS, expected, q * stride);
         }
         kernels.manyDots(queries, 2, queryCount, width, rows, 3, ROWS, out, stride);
         assertArrayEquals(expected, out, kernels.name());
@@ -78,8 +77,7 @@ class ScanKernelsTest {
             first++;
           }
           int to = Math.max(from, 88);
-          assertEquals(
-              Math.min(first, to), kernels.firstAbove(values, from, to, threshold));
+          assertEquals(Math.min(first, to), kernels.firstAbove(values, from, to, threshold));
         }
       }
     }

@@ -27,8 +27,8 @@ final class LaneSums {
   static final VectorMask<Float> UPPER_QUARTERS = upper(COUNT / 4);
 
   /** Brings the lanes in which {@link #ofFour} has its sums to the front. */
-  private static final VectorShuffle<Float> FRONT = VectorShuffle.fromOp(
-      SPECIES, lane -> switch (lane) {
+  private static final VectorShuffle<Float> FRONT = VectorShuffle
+      .fromOp(SPECIES, lane -> switch (lane) {
         case 1 -> COUNT / 2;
         case 2 -> COUNT / 4;
         case 3 -> COUNT / 2 + COUNT / 4;
