@@ -4,6 +4,7 @@ import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.ItemScan;
 import io.lethe.kernels.Kernels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public final class ScanTable {
     return new ScanTable(kernels, table, true);
   }
 
-  /** The table that this one is changed to; shares rounded rows of pages that are shared. O(pages). */
+  /** The table that this one is changed to; shares rounded rows of pages that are equal. */
   public ScanTable changedTo(EmbeddingTable next) {
     ScanTable changed = of(kernels, next);
     changed.share(this);
@@ -78,7 +79,7 @@ public final class ScanTable {
       return false;
     }
     for (int p = part * pagesPerPart; p < pageAfter(part); p++) {
-      if (table.page(p) != other.table.page(p)) {
+      if (!Arrays.equals(table.page(p), other.table.page(p))) {
         return false;
       }
     }

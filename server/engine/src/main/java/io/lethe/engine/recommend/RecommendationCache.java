@@ -8,6 +8,7 @@ import io.lethe.engine.data.EntityIndex;
 import io.lethe.engine.model.Answering;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.CheckedScoring.Ranked;
+import io.lethe.engine.recommend.Exclusions.LeftOut;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import io.lethe.engine.change.Changes;
 import io.lethe.engine.change.Moved;
 import io.lethe.engine.recommend.CheckedScoring.Ranked;
 import io.lethe.engine.recommend.CheckedScoring.Whom;
+import io.lethe.engine.recommend.Exclusions.LeftOut;
 import io.lethe.engine.recommend.RecommendationCache.Kept;
 import io.lethe.kernels.TopN;
 import java.util.Arrays;

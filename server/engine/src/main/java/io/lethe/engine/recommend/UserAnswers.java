@@ -7,6 +7,7 @@ import io.lethe.engine.popularity.CurrentPopularity;
 import io.lethe.engine.recommend.CheckedScoring.Ranked;
 import io.lethe.engine.recommend.CheckedScoring.Wanted;
 import io.lethe.engine.recommend.CheckedScoring.Whom;
+import io.lethe.engine.recommend.Exclusions.LeftOut;
 import io.lethe.engine.recommend.RecommendationCache.Basis;
 import io.lethe.engine.recommend.RecommendationCache.Kept;
 import io.lethe.spi.HistoryModel;
