@@ -6,6 +6,7 @@ import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.extension.ServerExtension;
 import jakarta.inject.Singleton;
+import io.lethe.server.grpc.warm.SelfCalls;
 import java.util.List;
 
 /** A whole server: which part gets which stands in the modules. */
@@ -16,6 +17,9 @@ import java.util.List;
 interface ServerComponent {
 
   LetheServer server();
+
+  /** Of the server's own parts, for once. */
+  SelfCalls selfCalls();
 
   /** Makes the parts of one server; nothing is opened before they are asked for. */
   @Component.Factory
