@@ -58,9 +58,9 @@ final class ClassCachesTest {
   }
 
   @Test
-  void version_jarsOfAnotherTime_saysTheSameWithoutTheCache() throws Exception {
+  void help_jarsOfAnotherTime_saysTheSameWithoutTheCache() throws Exception {
     Path home = copied();
-    Seen before = seen(Distribution.in(home), "--version");
+    Seen before = seen(Distribution.in(home), "config", "--help");
     for (Path jar : jars(home)) {
       if (jar.getFileName().toString().startsWith("lethe-cli")) {
         byte[] content = Files.readAllBytes(jar);
@@ -68,13 +68,11 @@ final class ClassCachesTest {
         Files.write(jar, content);
       }
     }
-    Seen after = seen(Distribution.in(home), "--version");
+    Seen after = seen(Distribution.in(home), "config", "--help");
     assertAll(
         () -> assertTrue(before.cached()), () -> assertFalse(after.cached()),
         () -> assertEquals(0, after.ended().exitCode()),
-        () -> assertEquals(before.ended().text(), after.ended().text()),
-        () -> assertEquals(
-            Files.readString(BUILT.resolve("VERSION")).strip(), after.ended().text().strip()));
+        () -> assertEquals(before.ended().text(), after.ended().text()));
   }
 
   /** What a command needs, elsewhere: the jars with their times. */

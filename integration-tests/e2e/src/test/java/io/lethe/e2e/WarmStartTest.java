@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lethe.client.AuditEvent;
+import io.lethe.client.LetheClient.AuditEvent;
 import io.lethe.installed.Server;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.grpc.Drainable;
+import io.grpc.KnownLength;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -100,10 +101,18 @@ class MessageBytesTest {
     }
   }
 
+  /** A request as a transport hands it over, which knows how long it is. */
+  private static final class Arrived extends ByteArrayInputStream implements KnownLength {
+
+    Arrived(byte[] message) {
+      super(message);
+    }
+  }
+
   private void call(byte[] request, OutputStream out) {
     ServerCall.Listener<InputStream> listener = method.getServerCallHandler()
         .startCall(new Wire(out), new Metadata());
-    listener.onMessage(new ByteArrayInputStream(request));
+    listener.onMessage(new Arrived(request));
     listener.onHalfClose();
   }
 

@@ -93,9 +93,7 @@ class ErasureAcceptanceTest extends ErasureScene {
     return assertInstanceOf(
         UserOutcome.Recommended.class,
         engine.recommender()
-            .recommend(
-                new RecommendQuery(
-                    MODEL, user, 1000, List.of(), includeSeen))
+            .recommend(new RecommendQuery(MODEL, user, 1000, List.of(), includeSeen))
             .content())
         .items()
         .stream()
