@@ -56,7 +56,7 @@ final class WarmStartTest {
   @Test
   void start_overATrainedModel_callsItselfAndLeavesNoTrace() throws Exception {
     Seen without = started("0");
-    Seen with = started("1000");
+    Seen with = started("60000");
     assertAll(
         () -> assertEquals(List.of(0L, 0L), without.calls()),
         () -> assertTrue(with.calls().getFirst() > 0, with.calls() + " answered, failed"),

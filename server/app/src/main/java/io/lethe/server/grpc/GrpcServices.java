@@ -133,8 +133,8 @@ public final class GrpcServices {
   }
 
   private ServerServiceDefinition asBytes(ServerServiceDefinition service) {
-    return ServerInterceptors.intercept(
-        ServerInterceptors.useMarshalledMessages(service, new MessageBytes()), errors);
+    return ServerInterceptors
+        .intercept(ServerInterceptors.useMarshalledMessages(service, new MessageBytes()), errors);
   }
 
   /**

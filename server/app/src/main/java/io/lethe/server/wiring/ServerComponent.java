@@ -5,8 +5,8 @@ import dagger.Component;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.extension.ServerExtension;
-import jakarta.inject.Singleton;
 import io.lethe.server.grpc.warm.SelfCalls;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** A whole server: which part gets which stands in the modules. */

@@ -35,8 +35,7 @@ class MessageBytesTest {
   private static final RecommendResponse ANSWER = answer();
 
   /** The service as a transport gets it: of bytes. */
-  @SuppressWarnings("unchecked")
-  private final ServerMethodDefinition<InputStream, InputStream> method = (ServerMethodDefinition<InputStream, InputStream>) ServerInterceptors
+  @SuppressWarnings("unchecked") private final ServerMethodDefinition<InputStream, InputStream> method = (ServerMethodDefinition<InputStream, InputStream>) ServerInterceptors
       .useMarshalledMessages(new Answering().bindService(), new GrpcServices.MessageBytes())
       .getMethod(RecommendationServiceGrpc.getRecommendMethod().getFullMethodName());
 

@@ -36,6 +36,8 @@ public final class SelfCalls {
 
   /** At once: enough that every serving thread of a small machine has work. */
   private static final int CALLERS = 8;
+  /** By then a call costs little more than it ever will. */
+  private static final int CALLS_MAX = 10_000;
   private static final long END_SECONDS_MAX = 1;
 
   private final ServerServiceDefinition service;
@@ -64,7 +66,8 @@ public final class SelfCalls {
   public record Outcome(long answered, long failed) {}
 
   /**
-   * Calls, by turns with each of the requests, until a time is over; a call under way is given up then.
+   * Calls, by turns with each of the requests, until a time is over or {@value #CALLS_MAX} calls are; a
+   * call under way when the time is over is given up.
    *
    * @param requests none for no calls
    * @throws IOException if there is no transport in memory
@@ -125,11 +128,13 @@ public final class SelfCalls {
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int k = 0; k < CALLERS; k++) {
         callers.execute(() -> {
-          for (long left = left(end); left > 0; left = left(end)) {
-            int next = Math.floorMod(turn.getAndIncrement(), requests.size());
+          int call = turn.getAndIncrement();
+          while (call < CALLS_MAX && left(end) > 0) {
             boolean done = isAnswered(
-                stub.withDeadlineAfter(left, TimeUnit.NANOSECONDS), requests.get(next));
+                stub.withDeadlineAfter(Math.max(1, left(end)), TimeUnit.NANOSECONDS),
+                requests.get(call % requests.size()));
             (done ? answered : failed).incrementAndGet();
+            call = turn.getAndIncrement();
           }
         });
       }

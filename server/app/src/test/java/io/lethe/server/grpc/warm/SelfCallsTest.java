@@ -70,8 +70,7 @@ class SelfCallsTest {
 
   private SelfCalls calls(boolean silent, LongSupplier nanoClock) {
     Executor none = Runnable::run;
-    ServerConfig config = ServerConfig
-        .of(ConfigLoader.load(Map.of(), Map.of(), null, Map.of()));
+    ServerConfig config = ServerConfig.of(ConfigLoader.load(Map.of(), Map.of(), null, Map.of()));
     AdmissionControl admission = new AdmissionControl(
         new AdmissionControl.CallThreads(serving, none, none, none, none, 2), config.callLimits(),
         System::nanoTime);
