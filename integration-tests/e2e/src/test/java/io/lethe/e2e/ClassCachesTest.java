@@ -83,8 +83,7 @@ final class ClassCachesTest {
     Files.createDirectories(home.resolve("lib"));
     for (Path jar : jars(BUILT)) {
       Files.copy(
-          jar, home.resolve("lib").resolve(jar.getFileName()),
-          StandardCopyOption.COPY_ATTRIBUTES);
+          jar, home.resolve("lib").resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
     }
     Files.createDirectories(home.resolve("cache"));
     Files.copy(BUILT.resolve("cache/client.aot"), home.resolve("cache/client.aot"));

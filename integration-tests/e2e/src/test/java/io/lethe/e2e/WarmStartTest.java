@@ -37,10 +37,11 @@ final class WarmStartTest {
   private record Seen(List<Long> calls, List<AuditEvent> audit, List<String> numbers) {}
 
   private Seen started(String millis) throws Exception {
-    try (Server server = installation.serve(
-        Map.of(
-            "LETHE_SERVING_WARM_MILLIS", millis, "LETHE_LOG_LEVEL", "DEBUG", "LETHE_METRICS_PORT",
-            "0", "LETHE_RETRAINING_AUTOMATIC", "false"));
+    try (
+        Server server = installation.serve(
+            Map.of(
+                "LETHE_SERVING_WARM_MILLIS", millis, "LETHE_LOG_LEVEL", "DEBUG",
+                "LETHE_METRICS_PORT", "0", "LETHE_RETRAINING_AUTOMATIC", "false"));
         Stream<AuditEvent> events = server.client().auditEvents()) {
       MatchResult outcome = server.output()
           .stream()

@@ -49,7 +49,8 @@ public final class RecommendLoad {
   }
 
   /** Times a number of calls, spread over callers. */
-  public static Latencies timed(int callers, int callsPerCaller, Call call) throws InterruptedException {
+  public static Latencies timed(int callers, int callsPerCaller, Call call)
+      throws InterruptedException {
     List<Future<long[]>> done = new ArrayList<>();
     CountDownLatch start = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {

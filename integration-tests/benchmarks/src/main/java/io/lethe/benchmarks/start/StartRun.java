@@ -8,7 +8,6 @@ import io.lethe.benchmarks.load.SyntheticCsv;
 import io.lethe.client.LetheClient;
 import io.lethe.client.TrainingRequest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,8 +98,7 @@ public final class StartRun {
       var _ = client
           .train(
               TrainingRequest.of(MODEL, "mf")
-                  .with(
-                      Map.of("factors", Integer.toString(plan.factors()), "epochs-max", "1")))
+                  .with(Map.of("factors", Integer.toString(plan.factors()), "epochs-max", "1")))
           .await(progress -> {}, Duration.ofMinutes(10));
       RecommendLoad load = new RecommendLoad(client, MODEL, users);
       RecommendLoad.timed(CALLERS, plan.warming() / CALLERS, load::call);
@@ -118,9 +116,8 @@ public final class StartRun {
       RecommendLoad.timed(CALLERS, plan.warming() / CALLERS, load::call);
       Latencies steady = RecommendLoad.timed(CALLERS, EARLY / CALLERS, load::call);
       return new Start(
-          server.started().listening().toNanos() / 1e6,
-          server.started().serving().toNanos() / 1e6, resident, call.millis(1), first,
-          first.and(next), steady);
+          server.started().listening().toNanos() / 1e6, server.started().serving().toNanos() / 1e6,
+          resident, call.millis(1), first, first.and(next), steady);
     }
   }
 

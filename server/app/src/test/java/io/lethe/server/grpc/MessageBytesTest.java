@@ -34,10 +34,17 @@ class MessageBytesTest {
 
   private static final RecommendResponse ANSWER = answer();
 
-  /** The service as a transport gets it: of bytes. */
-  @SuppressWarnings("unchecked") private final ServerMethodDefinition<InputStream, InputStream> method = (ServerMethodDefinition<InputStream, InputStream>) ServerInterceptors
-      .useMarshalledMessages(new Answering().bindService(), new GrpcServices.MessageBytes())
-      .getMethod(RecommendationServiceGrpc.getRecommendMethod().getFullMethodName());
+  private final ServerMethodDefinition<InputStream, InputStream> method = bytes(
+      ServerInterceptors
+          .useMarshalledMessages(new Answering().bindService(), new GrpcServices.MessageBytes())
+          .getMethod(RecommendationServiceGrpc.getRecommendMethod().getFullMethodName()));
+
+  /** As a transport gets it. */
+  @SuppressWarnings("unchecked")
+  private static ServerMethodDefinition<InputStream, InputStream> bytes(
+      ServerMethodDefinition<?, ?> method) {
+    return (ServerMethodDefinition<InputStream, InputStream>) method;
+  }
 
   private static final class Answering
       extends
