@@ -51,15 +51,10 @@ final class Installations implements ParameterResolver {
       try {
         Path folder = Files.createTempDirectory("lethe-e2e-").toRealPath();
         Distribution distribution = Distribution.built();
-        Path archive = folder.resolve("classes.jsa");
-        Path data = folder.resolve("original");
-        train(
-            new Installation(distribution.writingClasses(archive), data, distribution.plugins()),
-            folder.resolve("ratings.csv"));
-        return new Trained(
-            folder,
-            new Installation(distribution.readingClasses(archive), data, distribution.plugins()),
-            new AtomicInteger());
+        Installation original = new Installation(
+            distribution, folder.resolve("original"), distribution.plugins());
+        train(original, folder.resolve("ratings.csv"));
+        return new Trained(folder, original, new AtomicInteger());
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
       } catch (InterruptedException interrupted) {

@@ -36,7 +36,8 @@ final class MetricsTest {
     this.installation = installation;
   }
 
-  private static String read(Server server) throws IOException, InterruptedException {
+  /** What monitoring gets of a server that has a port for it. */
+  static String read(Server server) throws IOException, InterruptedException {
     String address = server.output()
         .stream()
         .flatMap(line -> ADDRESS.matcher(line).results())

@@ -21,11 +21,9 @@ public final class Distribution {
       + " -Dlethe.kernels=scalar -Xmx512m";
 
   private final Path home;
-  private final String javaOptions;
 
-  private Distribution(Path home, String javaOptions) {
+  private Distribution(Path home) {
     this.home = home;
-    this.javaOptions = javaOptions;
   }
 
   /** The one that was built last. */
@@ -39,22 +37,12 @@ public final class Distribution {
       throw new IllegalStateException(
           "there is no distribution in '" + home + "'; run these tests by 'mvn verify'");
     }
-    return new Distribution(home, JAVA_OPTIONS);
-  }
-
-  /** The same; a process that ends in good order leaves its loaded classes in a file. */
-  public Distribution writingClasses(Path archive) {
-    return new Distribution(home, JAVA_OPTIONS + " -XX:ArchiveClassesAtExit=" + archive);
-  }
-
-  /** The same, whose processes find their classes sooner: in a file that another one left. */
-  public Distribution readingClasses(Path archive) {
-    return new Distribution(home, JAVA_OPTIONS + " -Xlog:disable -XX:SharedArchiveFile=" + archive);
+    return new Distribution(home);
   }
 
   /** What its JVMs are told. */
   public String javaOptions() {
-    return javaOptions;
+    return JAVA_OPTIONS;
   }
 
   /** The plugins that ship with it. */
@@ -92,7 +80,7 @@ public final class Distribution {
     line.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("LETHE_JAVA_OPTS", javaOptions);
+    builder.environment().put("LETHE_JAVA_OPTS", JAVA_OPTIONS);
     builder.environment().putAll(environment);
     return builder;
   }

@@ -61,7 +61,7 @@ public final class InfluenceUnlearner {
    */
   public UnlearningState prepare(
       DifferentiableModel model, InteractionView trained, InteractionView heldOut, long seed) {
-    return new Preparation(config, kernels, nanoClock).prepare(model, trained, heldOut, seed);
+    return new Preparation(config, kernels).prepare(model, trained, heldOut, seed);
   }
 
   /**
@@ -77,7 +77,7 @@ public final class InfluenceUnlearner {
    */
   public UnlearningState prepare(
       DifferentiableModel model, InteractionView trained, UnlearningState calibrated, long seed) {
-    return new Preparation(config, kernels, nanoClock).prepare(model, trained, calibrated, seed);
+    return new Preparation(config, kernels).prepare(model, trained, calibrated, seed);
   }
 
   /**
@@ -88,19 +88,22 @@ public final class InfluenceUnlearner {
    * @throws IllegalArgumentException if the bytes are no state, or not one of this model's layout
    */
   public UnlearningState restore(byte[] bytes, DifferentiableModel model, InteractionView trained) {
-    UnlearningState state = StateBytes.read(kernels, bytes, model, trained);
-    return new RateMeter(nanoClock).measured(state, FinalSpace.of(model), trained);
+    return StateBytes.read(kernels, bytes, model, trained);
   }
 
   /**
-   * What {@link #unlearn} would touch and how long it would take; changes nothing. With {@link
+   * What {@link #unlearn} would touch and how long it would take; changes nothing. The first time of a
+   * model it measures how fast that goes, with a pass over the interactions. With {@link
    * Effort#AUTO} it takes a one shot to see whether that is enough.
    */
   public UnlearningPlan plan(UnlearningTask task) {
     Unlearning unlearning = new Unlearning(config, task, nanoClock);
     Effort effort = unlearning.effort();
     Extent extent = unlearning.extent(effort);
-    Rates rates = task.state().rates();
+    Rates rates = task.state()
+        .rates(
+            () -> new RateMeter(nanoClock)
+                .rates(task.state(), FinalSpace.of(task.model()), task.removal().trained()));
     int trained = Math.max(1, task.removal().trained().size());
     double passes = switch (effort) {
       case FAST, AUTO -> 0;

@@ -6,19 +6,16 @@ import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
 import io.lethe.spi.ViewDerivatives;
-import java.util.function.LongSupplier;
 
 /** Makes the state of a version that was just trained or loaded. */
 final class Preparation {
 
   private final UnlearningConfig config;
   private final Kernels kernels;
-  private final LongSupplier nanoClock;
 
-  Preparation(UnlearningConfig config, Kernels kernels, LongSupplier nanoClock) {
+  Preparation(UnlearningConfig config, Kernels kernels) {
     this.config = config;
     this.kernels = kernels;
-    this.nanoClock = nanoClock;
   }
 
   /** With held-out interactions to calibrate on. */
@@ -98,12 +95,11 @@ final class Preparation {
         constants.damping, constants.refinedDamping, constants.heldOutLoss, constants.heldOutGap,
         measured.residual, measured.residual <= config.correction().stationaryMax(), trained.size(),
         probe, calibrator.gradientNorm(trained.size()));
-    UnlearningState state = new UnlearningState(
+    return new UnlearningState(
         measured.curvature, measured.terms,
         TermCounts.ofInteractions(measured.space.layout(), trained), facts,
         probe.draw(measured.space, trained),
         new UnlearningState.Past(0, ResidualLedger.empty(config.residualBudget())), index);
-    return new RateMeter(nanoClock).measured(state, measured.space, trained);
   }
 
   private int probeSize(int trained) {

@@ -14,10 +14,9 @@ final class RateMeter {
     this.nanoClock = nanoClock;
   }
 
-  /** The state with its rates: one influence step over its probe, and a pass over all data. */
-  UnlearningState measured(
-      UnlearningState state, DifferentiableModel space, InteractionView trained) {
-    return state.with(new Rates(nanosPerRow(state, space, trained), nanosPerPass(space, trained)));
+  /** One influence step over the state's probe, and a pass over all data. */
+  Rates rates(UnlearningState state, DifferentiableModel space, InteractionView trained) {
+    return new Rates(nanosPerRow(state, space, trained), nanosPerPass(space, trained));
   }
 
   private double nanosPerRow(

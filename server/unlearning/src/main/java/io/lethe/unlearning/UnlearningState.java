@@ -1,6 +1,9 @@
 package io.lethe.unlearning;
 
 import io.lethe.spi.ParameterLayout;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model version needs to forget at once: its curvature, decomposed, the loss terms of every
@@ -20,7 +23,8 @@ public final class UnlearningState {
   private final RetainedProbe probe;
   private final Past past;
   private final InteractionIndex index;
-  private final Rates rates;
+  /** Empty until a forecast asks; shared with the states after it. */
+  private final AtomicReference<@Nullable Rates> rates;
 
   /**
    * What stays the same through unlearnings.
@@ -58,12 +62,12 @@ public final class UnlearningState {
   UnlearningState(
       RowCurvature curvature, TermCounts terms, TermCounts learnt, Facts facts, RetainedProbe probe,
       Past past, InteractionIndex index) {
-    this(curvature, terms, learnt, facts, probe, past, index, new Rates(0, 0));
+    this(curvature, terms, learnt, facts, probe, past, index, new AtomicReference<>());
   }
 
   private UnlearningState(
       RowCurvature curvature, TermCounts terms, TermCounts learnt, Facts facts, RetainedProbe probe,
-      Past past, InteractionIndex index, Rates rates) {
+      Past past, InteractionIndex index, AtomicReference<@Nullable Rates> rates) {
     this.curvature = curvature;
     this.terms = terms;
     this.learnt = learnt;
@@ -72,11 +76,6 @@ public final class UnlearningState {
     this.past = past;
     this.index = index;
     this.rates = rates;
-  }
-
-  /** This state with other rates. */
-  UnlearningState with(Rates otherRates) {
-    return new UnlearningState(curvature, terms, learnt, facts, probe, past, index, otherRates);
   }
 
   /** The state after an unlearning. O(1). */
@@ -146,8 +145,14 @@ public final class UnlearningState {
     return index;
   }
 
-  Rates rates() {
-    return rates;
+  /** How fast this and later states forget; measured once, by whoever first wants to know. */
+  Rates rates(Supplier<Rates> measurement) {
+    Rates known = rates.get();
+    if (known == null) {
+      known = measurement.get();
+      rates.set(known);
+    }
+    return known;
   }
 
   Facts facts() {

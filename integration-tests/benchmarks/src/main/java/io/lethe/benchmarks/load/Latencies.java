@@ -2,6 +2,7 @@ package io.lethe.benchmarks.load;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.LongStream;
 
 /**
  * Measured durations.
@@ -16,6 +17,12 @@ public record Latencies(long[] nanos) {
     }
     nanos = nanos.clone();
     Arrays.sort(nanos);
+  }
+
+  /** These and others. */
+  public Latencies and(Latencies others) {
+    return new Latencies(
+        LongStream.concat(Arrays.stream(nanos), Arrays.stream(others.nanos)).toArray());
   }
 
   /** The smallest duration that at least this share of all are not above, in milliseconds. */

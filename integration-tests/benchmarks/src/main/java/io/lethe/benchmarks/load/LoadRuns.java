@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import io.lethe.benchmarks.living.LivingRun;
+import io.lethe.benchmarks.start.StartRun;
 import io.lethe.client.ErasureRequest;
 import io.lethe.client.LetheClient;
 import io.lethe.client.ModelVersion;
@@ -18,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The load runs by name: {@code erasures}, {@code recommend}, {@code kills}, {@code appends}, {@code living}, {@code split}, {@code
+ * The load runs by name: {@code erasures}, {@code recommend}, {@code kills}, {@code appends}, {@code living}, {@code start}, {@code split}, {@code
  * overload}, {@code attacks}, {@code swaps}, {@code duplicates}, {@code filters}. Arguments: the run, the launcher script, a gzipped CSV of ratings with
  * header (for {@code split} a folder with a fixed split; not read by the last five), a folder for the
  * server's data, which must not exist, and for the last five numbers by name. {@code erasures}
@@ -52,7 +53,7 @@ public final class LoadRuns {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments.length < 4) {
       throw new IllegalArgumentException(
-          "usage: erasures|recommend|kills|appends|living LAUNCHER CSV DATA, or split LAUNCHER FOLDER DATA,"
+          "usage: erasures|recommend|kills|appends|living|start LAUNCHER CSV DATA, or split LAUNCHER FOLDER DATA,"
               + " or overload|attacks|swaps|duplicates|filters LAUNCHER - DATA [name=value ...]");
     }
     List<String> more = List.of(arguments).subList(4, arguments.length);
@@ -65,6 +66,7 @@ public final class LoadRuns {
       case "kills" -> runs.kills();
       case "appends" -> runs.appends(Words.of(more));
       case "living" -> runs.living(Words.of(more));
+      case "start" -> runs.start(Words.of(more));
       case "split" -> new SplitErasure(runs.launcher, runs.file, runs.data).run();
       default -> runs.withoutFile(arguments[0], Words.of(more));
     }
@@ -84,6 +86,21 @@ public final class LoadRuns {
             (int) words.number("rows", 100_000), (int) words.number("batches", 1_000),
             (int) words.number("erasures", 200), (int) words.number("points", 10)))
         .run();
+  }
+
+  /** With {@code rows=} over made-up interactions, else over the file. */
+  private void start(Words words) throws IOException, InterruptedException {
+    StartRun.Plan plan = new StartRun.Plan(
+        (int) words.number("starts", 5), (int) words.number("warming", 60_000),
+        (int) words.number("factors", 48));
+    int users = (int) words.number("users", 200_000);
+    int rows = (int) words.number("rows", 0);
+    StartRun run = rows == 0
+        ? new StartRun(launcher, file, data, plan, Ratings.read(file).mostMedian())
+        : StartRun.madeUp(
+            launcher, data, plan,
+            new SyntheticCsv(users, (int) words.number("items", 50_000), rows / users));
+    run.run();
   }
 
   private void withoutFile(String run, Words words) throws IOException, InterruptedException {

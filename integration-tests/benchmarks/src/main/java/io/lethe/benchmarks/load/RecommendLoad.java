@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
  * held against the others: the same user and version must always get the same items and scores, or
  * the answer mixed two versions; and no caller may ever see an older version after a newer one.
  */
-final class RecommendLoad {
+public final class RecommendLoad {
 
   private static final int ITEMS = 10;
 
@@ -36,19 +36,21 @@ final class RecommendLoad {
 
   private record Asked(VersionName version, String user) {}
 
-  RecommendLoad(LetheClient client, String model, List<String> users) {
+  /** For users of a model. */
+  public RecommendLoad(LetheClient client, String model, List<String> users) {
     this.client = client;
     this.model = model;
     this.users = List.copyOf(users);
   }
 
   /** A call to be timed; the argument counts the caller's calls. */
-  interface Call {
+  public interface Call {
     void run(int caller, int number);
   }
 
   /** Times a number of calls, spread over callers. */
-  static Latencies timed(int callers, int callsPerCaller, Call call) throws InterruptedException {
+  public static Latencies timed(int callers, int callsPerCaller, Call call)
+      throws InterruptedException {
     List<Future<long[]>> done = new ArrayList<>();
     CountDownLatch start = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
@@ -85,7 +87,7 @@ final class RecommendLoad {
   }
 
   /** One call for a user, by turns. */
-  void call(int caller, int number) {
+  public void call(int caller, int number) {
     client.recommend(model, users.get((caller * 7919 + number) % users.size()), ITEMS);
   }
 

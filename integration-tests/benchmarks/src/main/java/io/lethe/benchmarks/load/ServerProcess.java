@@ -10,13 +10,16 @@ import io.lethe.client.LetheClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,13 +29,22 @@ public final class ServerProcess implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofMinutes(2);
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
   private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
-  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration POLL = Duration.ofMillis(5);
 
   private final Path launcher;
   private final Path data;
   private final int port;
   private final Map<String, String> settings;
   private Process process;
+  private Started started = new Started(Duration.ZERO, Duration.ZERO);
+
+  /**
+   * How long the last start took, from the launcher's first line.
+   *
+   * @param listening until the port takes connections
+   * @param serving until health says SERVING
+   */
+  public record Started(Duration listening, Duration serving) {}
 
   private ServerProcess(Path launcher, Path data, int port, Map<String, String> settings)
       throws IOException {
@@ -52,8 +64,9 @@ public final class ServerProcess implements AutoCloseable {
   /** The same with settings, as variables of its environment. */
   public static ServerProcess start(Path launcher, Path data, Map<String, String> settings)
       throws IOException, InterruptedException {
+    long begin = System.nanoTime();
     ServerProcess server = new ServerProcess(launcher, data, freePort(), settings);
-    server.awaitServing();
+    server.awaitServing(begin);
     return server;
   }
 
@@ -71,6 +84,19 @@ public final class ServerProcess implements AutoCloseable {
       throw new IllegalStateException(
           "lethe " + String.join(" ", arguments) + " ended with " + process.exitValue());
     }
+  }
+
+  /** How long a command takes that only prints. */
+  public static Duration timed(Path launcher, Path data, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = command(launcher, data, 0, arguments)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.INHERIT);
+    long begin = System.nanoTime();
+    if (builder.start().waitFor() != 0) {
+      throw new IllegalStateException("lethe " + String.join(" ", arguments) + " failed");
+    }
+    return Duration.ofNanos(System.nanoTime() - begin);
   }
 
   private ProcessBuilder command(String... arguments) {
@@ -150,6 +176,16 @@ public final class ServerProcess implements AutoCloseable {
     return Long.parseLong(used.group(1)) / 1024.0;
   }
 
+  /** Memory of the process that is in RAM. */
+  public double residentMegabytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))
+        .stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElseThrow() / 1024.0;
+  }
+
   /** Objects of a class, after a full collection. */
   public long instances(String type) throws IOException, InterruptedException {
     return jcmd("GC.class_histogram").lines()
@@ -172,27 +208,47 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts again over the same data folder and port; returns how long until it serves. */
   Duration restart() throws IOException, InterruptedException {
-    long start = System.nanoTime();
+    long begin = System.nanoTime();
     process = command("serve").start();
-    awaitServing();
-    return Duration.ofNanos(System.nanoTime() - start);
+    awaitServing(begin);
+    return started.serving();
   }
 
-  private void awaitServing() throws InterruptedException {
-    long deadline = System.nanoTime() + START_MAX.toNanos();
+  /** How long the last start took. */
+  public Started started() {
+    return started;
+  }
+
+  /** A channel that is refused waits before it tries again; so it is made when the port is open. */
+  private void awaitServing(long begin) throws InterruptedException {
+    await(begin, this::listens);
+    Duration listening = Duration.ofNanos(System.nanoTime() - begin);
     ManagedChannel channel = channel();
     try {
-      while (!serves(channel)) {
-        if (!process.isAlive()) {
-          throw new IllegalStateException("the server ended with " + process.exitValue());
-        }
-        if (System.nanoTime() > deadline) {
-          throw new IllegalStateException("the server does not serve after " + START_MAX);
-        }
-        TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-      }
+      await(begin, () -> serves(channel));
     } finally {
       channel.shutdownNow();
+    }
+    started = new Started(listening, Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  private void await(long begin, BooleanSupplier reached) throws InterruptedException {
+    while (!reached.getAsBoolean()) {
+      if (!process.isAlive()) {
+        throw new IllegalStateException("the server ended with " + process.exitValue());
+      }
+      if (System.nanoTime() - begin > START_MAX.toNanos()) {
+        throw new IllegalStateException("the server does not serve after " + START_MAX);
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+    }
+  }
+
+  private boolean listens() {
+    try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return true;
+    } catch (IOException refused) {
+      return false;
     }
   }
 

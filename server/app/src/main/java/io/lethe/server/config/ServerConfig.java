@@ -84,11 +84,13 @@ public record ServerConfig(
    * @param deadlineMax of unary calls that bring a later one
    * @param messageWait until a call's message must be there
    * @param drain what calls under way get when the server stops
+   * @param warm for how long the server calls itself at its start; zero for not at all
    * @param reflection whether the service definitions may be asked for
    */
   public record Serving(
       int threads, int connectionCallsMax, int messageBytesMax, Duration deadline,
-      Duration deadlineMax, Duration messageWait, Duration drain, boolean reflection) {}
+      Duration deadlineMax, Duration messageWait, Duration drain, Duration warm,
+      boolean reflection) {}
 
   /** Everything the server keeps. */
   public Path dataFolder() {
@@ -168,6 +170,7 @@ public record ServerConfig(
         Duration.ofSeconds(configuration.get(Settings.SERVING_DEADLINE_SECONDS_MAX)),
         Duration.ofSeconds(configuration.get(Settings.SERVING_MESSAGE_SECONDS)),
         Duration.ofSeconds(configuration.get(Settings.SERVING_DRAIN_SECONDS)),
+        Duration.ofMillis(configuration.get(Settings.SERVING_WARM_MILLIS)),
         configuration.get(Settings.SERVING_REFLECTION));
   }
 }

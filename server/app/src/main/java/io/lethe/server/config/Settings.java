@@ -98,6 +98,11 @@ public final class Settings {
       "serving.drain-seconds", 10, Values.wholeNumber(0, 3600),
       "seconds that calls under way get when the server stops");
 
+  static final Setting<Integer> SERVING_WARM_MILLIS = Setting.of(
+      "serving.warm-millis", 1000, Values.wholeNumber(0, 60_000),
+      "milliseconds for which the server calls itself at its start, before health says SERVING, so"
+          + " that the first callers find compiled code; 0 for no such calls");
+
   static final Setting<Boolean> SERVING_REFLECTION = Setting.of(
       "serving.reflection", true, Values.trueOrFalse(),
       "whether tools such as grpcurl may ask for the service definitions");
@@ -238,7 +243,7 @@ public final class Settings {
       PLUGINS_SOLVING_SECONDS_MAX, PLUGINS_TRAINING_SECONDS_MAX, SERVING_THREADS,
       SERVING_PENDING_CALLS_MAX, SERVING_WAIT_MILLIS, SERVING_CONNECTION_CALLS_MAX,
       SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS, SERVING_DEADLINE_SECONDS_MAX,
-      SERVING_MESSAGE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION,
+      SERVING_MESSAGE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_WARM_MILLIS, SERVING_REFLECTION,
       UNLEARNING_PENDING_CALLS_MAX, INTAKE_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX,
       CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, CATALOG_MEGABYTES_MAX, COMPUTE_THREADS,
       TRAINING_FAMILIES, ERASURE_EFFORT, RETRAINING_AUTOMATIC, RETRAINING_NEW_ROWS_SHARE,

@@ -1,6 +1,7 @@
 package io.lethe.server.grpc;
 
 import io.grpc.BindableService;
+import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
@@ -9,6 +10,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.folder.PluginShelf;
+import io.lethe.engine.recommend.ItemRecommender;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.admission.AdmissionInterceptor;
@@ -16,6 +18,7 @@ import io.lethe.server.grpc.admission.WatchInterceptor;
 import io.lethe.server.grpc.audit.AuditInterceptor;
 import io.lethe.server.grpc.audit.AuditRecorder;
 import io.lethe.spi.PluginContext;
+import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,7 @@ public final class GrpcServices {
   private final ServerInterceptor errors;
   private final ServerInterceptor taken;
   private final ServerInterceptor allowed;
+  private final ServerInterceptor deadline;
   private final List<ServerServiceDefinition> definitions = new ArrayList<>();
 
   /** What the services show. */
@@ -88,7 +92,7 @@ public final class GrpcServices {
     ServerInterceptor audited = new AuditInterceptor(
         world.recorder(), () -> CallPrincipal.current().name());
     errors = new ErrorInterceptor(statuses);
-    ServerInterceptor deadline = new DeadlineInterceptor(
+    deadline = new DeadlineInterceptor(
         new DeadlineInterceptor.Bounds(
             config.deadline(), config.deadlineMax(), config.messageWait()),
         world.timer(), statuses);
@@ -125,9 +129,40 @@ public final class GrpcServices {
    */
   private void add(BindableService service, ServerInterceptor... others) {
     ServerServiceDefinition inner = ServerInterceptors.interceptForward(service, others);
-    ServerServiceDefinition guarded = ServerInterceptors.interceptForward(inner, taken, allowed);
-    definitions.add(
-        ServerInterceptors.intercept(ServerInterceptors.useInputStreamMessages(guarded), errors));
+    definitions.add(asBytes(ServerInterceptors.interceptForward(inner, taken, allowed)));
+  }
+
+  private ServerServiceDefinition asBytes(ServerServiceDefinition service) {
+    return ServerInterceptors
+        .intercept(ServerInterceptors.useMarshalledMessages(service, new MessageBytes()), errors);
+  }
+
+  /**
+   * Messages that stay bytes, as they came. gRPC's own marshaller of bytes wraps each answer in a
+   * buffered stream, which hides that the answer can write itself ({@link io.grpc.Drainable}): gRPC
+   * then copies it through 8 KiB made for that call.
+   */
+  static final class MessageBytes implements Marshaller<InputStream> {
+
+    @Override
+    public InputStream stream(InputStream message) {
+      return message;
+    }
+
+    @Override
+    public InputStream parse(InputStream message) {
+      return message;
+    }
+  }
+
+  /**
+   * Recommendations as callers get them, for a server that calls itself: the same interceptors, but
+   * for the one that asks who calls.
+   */
+  public ServerServiceDefinition recommendations(ItemRecommender recommender) {
+    ServerServiceDefinition inner = ServerInterceptors
+        .interceptForward(new RecommendationEndpoint(recommender), deadline);
+    return asBytes(ServerInterceptors.interceptForward(inner, taken));
   }
 
   /** What a transport is to offer. */

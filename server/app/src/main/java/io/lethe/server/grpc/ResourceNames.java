@@ -82,7 +82,8 @@ public final class ResourceNames {
     return UUID.fromString(text);
   }
 
-  static String of(ModelName model) {
+  /** The name of a model. */
+  public static String of(ModelName model) {
     return "models/" + model;
   }
 

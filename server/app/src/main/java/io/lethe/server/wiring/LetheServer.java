@@ -12,6 +12,8 @@ import io.lethe.server.extension.ServerExtension;
 import io.lethe.server.gateway.GatewayServer;
 import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
+import io.lethe.server.grpc.warm.KnownUsers;
+import io.lethe.server.grpc.warm.SelfCalls;
 import io.lethe.server.hook.TrainingHook;
 import io.lethe.server.metrics.Metrics;
 import io.lethe.store.folder.DataFolder;
@@ -25,10 +27,13 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server. Thread-safe. */
 public final class LetheServer implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LetheServer.class);
   private static final long PLUGINS_LOOKED_AT_MILLIS = 250;
 
   private final ServerConfig config;
@@ -113,7 +118,7 @@ public final class LetheServer implements AutoCloseable {
 
   /**
    * Opens the data folder, loads plugins and active versions, takes up unfinished erasures,
-   * listens, and then says SERVING. To be closed.
+   * listens, calls itself for a moment, and then says SERVING. To be closed.
    *
    * @throws io.lethe.engine.LetheException of kind {@code STORAGE_FAILED} if another server has the
    *     folder or the disk refuses
@@ -127,9 +132,8 @@ public final class LetheServer implements AutoCloseable {
     ServerAccess access = new ServerAccess(config.access(), InstantSource.system());
     List<ServerExtension.Prepared> extensions = ExtensionModule
         .prepared(config, InstantSource.system());
-    LetheServer server = DaggerServerComponent.factory()
-        .create(config, access, extensions)
-        .server();
+    ServerComponent parts = DaggerServerComponent.factory().create(config, access, extensions);
+    LetheServer server = parts.server();
     try {
       server.metrics.start();
       server.hook.listen(server.engine.elsewhere());
@@ -139,6 +143,7 @@ public final class LetheServer implements AutoCloseable {
       server.transport.start();
       server.gateway.start();
       server.folder.announce(address(config, server.port()));
+      server.warm(parts.selfCalls());
       server.services.ready();
       server.engine.erasures().watchOver();
       server.watchAccessFiles();
@@ -147,6 +152,13 @@ public final class LetheServer implements AutoCloseable {
       server.close();
       throw failed;
     }
+  }
+
+  /** Callers are answered meanwhile; what fails for the server itself fails for none of them. */
+  private void warm(SelfCalls calls) throws IOException {
+    SelfCalls.Outcome outcome = calls
+        .during(config.serving().warm(), KnownUsers.of(engine.registry()));
+    LOG.debug("before SERVING: {}", outcome);
   }
 
   /** As callers on this machine reach it. */

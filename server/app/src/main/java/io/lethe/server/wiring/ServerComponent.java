@@ -5,6 +5,7 @@ import dagger.Component;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.extension.ServerExtension;
+import io.lethe.server.grpc.warm.SelfCalls;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -16,6 +17,9 @@ import java.util.List;
 interface ServerComponent {
 
   LetheServer server();
+
+  /** Of the server's own parts, for once. */
+  SelfCalls selfCalls();
 
   /** Makes the parts of one server; nothing is opened before they are asked for. */
   @Component.Factory

@@ -12,6 +12,7 @@ import io.lethe.server.gateway.HttpMount;
 import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.grpc.admission.AdmissionControl;
+import io.lethe.server.grpc.warm.SelfCalls;
 import io.lethe.server.metrics.Metrics;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -58,12 +59,24 @@ abstract class TransportModule {
   }
 
   @Provides
+  static AdmissionControl.CallThreads callThreads(Executors executors) {
+    return new AdmissionControl.CallThreads(
+        executors.serving(), executors.batches(), executors.unlearning(), executors.intake(),
+        executors.control(), executors.servingThreads());
+  }
+
+  @Provides
   @Singleton
-  static AdmissionControl admission(Executors executors, ServerConfig config) {
-    return new AdmissionControl(
-        new AdmissionControl.CallThreads(
-            executors.serving(), executors.batches(), executors.unlearning(), executors.intake(),
-            executors.control(), executors.servingThreads()),
-        config.callLimits(), System::nanoTime);
+  static AdmissionControl admission(AdmissionControl.CallThreads threads, ServerConfig config) {
+    return new AdmissionControl(threads, config.callLimits(), System::nanoTime);
+  }
+
+  @Provides
+  static SelfCalls selfCalls(
+      GrpcServices services, Engine engine, AdmissionControl.CallThreads threads,
+      ServerConfig config) {
+    return new SelfCalls(
+        services.recommendations(engine.recommenderBeside()),
+        new AdmissionControl(threads, config.callLimits(), System::nanoTime), System::nanoTime);
   }
 }

@@ -46,6 +46,7 @@ import io.lethe.kernels.Kernels;
 import io.lethe.unlearning.InfluenceUnlearner;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +62,10 @@ public final class Engine implements AutoCloseable {
   private final EnginePorts ports;
   private final ModelRegistry registry;
   private final RecommendationCache cache;
+  private final long cacheItemsMax;
   private final PluginGuard guard;
   private final ScoringWatch scoring;
+  private final Function<RecommendationCache, ItemRecommender> recommenders;
   private final ItemRecommender recommender;
   private final InteractionIntake intake;
   private final Catalogs catalogs;
@@ -94,7 +97,8 @@ public final class Engine implements AutoCloseable {
       ErasureTime time, EngineConfig config, Failpoints failpoints) {
     SettlingLog log = new SettlingLog(given.log(), given.appends(), failpoints);
     this.ports = given.with(log);
-    this.cache = new RecommendationCache(config.cacheItemsMax());
+    this.cacheItemsMax = config.cacheItemsMax();
+    this.cache = new RecommendationCache(cacheItemsMax);
     ContainmentList containments = new ContainmentList();
     SubjectDigests digests = new SubjectDigests(identity.keys().digestSecret());
     InfluenceUnlearner unlearner = new InfluenceUnlearner(
@@ -141,11 +145,12 @@ public final class Engine implements AutoCloseable {
         config.pluginLimits(), threads.guarded().servingLost(), time.nanoClock());
     this.catalogs = new Catalogs(
         ports.catalogs().ledger(), ports.ledger(), ports.catalogs().bytesMax());
-    this.recommender = new ItemRecommender(
-        registry, this::isImported, containments, cache, RecentInteractions.of(intake.recent()),
+    this.recommenders = kept -> new ItemRecommender(
+        registry, this::isImported, containments, kept, RecentInteractions.of(intake.recent()),
         new Admissions(
             catalogs, ports.catalogs().filters(), ports.catalogs().looks(), time.nanoClock()),
         scoring);
+    this.recommender = recommenders.apply(cache);
     this.erasures = new ErasureCoordinator(
         new ErasureParts(
             ports.ledger(), intake, registry, publisher, stale, containments, solver,
@@ -241,6 +246,14 @@ public final class Engine implements AutoCloseable {
   /** Answers. */
   public ItemRecommender recommender() {
     return recommender;
+  }
+
+  /**
+   * Answers as {@link #recommender} does, from what is kept for it alone: nothing that it is asked shows
+   * in answers, numbers or memory once it is let go.
+   */
+  public ItemRecommender recommenderBeside() {
+    return recommenders.apply(new RecommendationCache(cacheItemsMax));
   }
 
   /** Looks after plugin code on the serving threads; to be told to look every now and then. */

@@ -58,7 +58,7 @@ final class Reapplication {
   List<ErasureId> accept(ModelVersion version) {
     ModelName model = version.id().model();
     Set<ErasureTarget> found = new LinkedHashSet<>(suppression.inLog(model));
-    found.addAll(suppression.in(version));
+    found.addAll(suppression.idsIn(version));
     List<ErasureId> before = liveBefore(model);
     List<ErasureId> accepted = new ArrayList<>();
     for (ErasureTarget target : found) {

@@ -62,7 +62,8 @@ final class RowsLeftOut {
     for (int ofFailed = 0; ofFailed <= failed.size(); ofFailed++) {
       Set<Pair> out = new HashSet<>(reflected);
       failed.subList(0, ofFailed).forEach(out::addAll);
-      candidates.add(row -> isPresent(row) && out.contains(pair(row)));
+      candidates
+          .add(out.isEmpty() ? row -> false : row -> isPresent(row) && out.contains(pair(row)));
     }
     return candidates;
   }

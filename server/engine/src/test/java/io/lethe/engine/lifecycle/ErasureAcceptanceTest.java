@@ -25,6 +25,8 @@ import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.solve.ErasurePlan;
 import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.recommend.ItemRecommender;
+import io.lethe.engine.recommend.RecommendQuery;
 import io.lethe.engine.recommend.ScoreOutcome;
 import io.lethe.engine.recommend.ScoreQuery;
 import io.lethe.engine.recommend.UserOutcome;
@@ -45,6 +47,17 @@ class ErasureAcceptanceTest extends ErasureScene {
     assertEquals(ErasureState.COMPLETED, done.state());
     assertInstanceOf(UserOutcome.Unknown.class, recommended(engine, "user-3"));
     assertInstanceOf(UserOutcome.Recommended.class, recommended(engine, "user-4"));
+  }
+
+  @Test
+  void recommenderBeside_answersAlike_alsoWhoIsContained() {
+    ItemRecommender beside = engine.recommenderBeside();
+    RecommendQuery query = new RecommendQuery(MODEL, "user-3", 10, List.of(), false);
+    assertEquals(recommended(engine, "user-3"), beside.recommend(query).content());
+    ErasureId id = accept(1, USER);
+    assertInstanceOf(UserOutcome.Contained.class, beside.recommend(query).content());
+    var _ = carriedOut(id);
+    assertInstanceOf(UserOutcome.Unknown.class, beside.recommend(query).content());
   }
 
   @Test
@@ -80,9 +93,7 @@ class ErasureAcceptanceTest extends ErasureScene {
     return assertInstanceOf(
         UserOutcome.Recommended.class,
         engine.recommender()
-            .recommend(
-                new io.lethe.engine.recommend.RecommendQuery(
-                    MODEL, user, 1000, List.of(), includeSeen))
+            .recommend(new RecommendQuery(MODEL, user, 1000, List.of(), includeSeen))
             .content())
         .items()
         .stream()

@@ -67,6 +67,8 @@ final class LogContent {
     EventColumn.Builder events = new EventColumn.Builder(end);
     Arrays.fill(userColumn, InteractionColumns.PURGED);
     Arrays.fill(itemColumn, InteractionColumns.PURGED);
+    boolean[] usersGone = gone(users);
+    boolean[] itemsGone = gone(items);
     int userCount = 0;
     int itemCount = 0;
     for (LogSegment segment : segments) {
@@ -74,9 +76,11 @@ final class LogContent {
         break;
       }
       for (int k = 0; k < segment.rows() && segment.firstRow() + k < end; k++) {
-        if (isPresent(segment, k)) {
-          userColumn[segment.firstRow() + k] = segment.userColumn()[k];
-          itemColumn[segment.firstRow() + k] = segment.itemColumn()[k];
+        int user = segment.userColumn()[k];
+        int item = segment.itemColumn()[k];
+        if (user != InteractionColumns.PURGED && !usersGone[user] && !itemsGone[item]) {
+          userColumn[segment.firstRow() + k] = user;
+          itemColumn[segment.firstRow() + k] = item;
           values[segment.firstRow() + k] = segment.values()[k];
           if (segment.isTimed()) {
             times[segment.firstRow() + k] = segment.times()[k];
@@ -90,6 +94,15 @@ final class LogContent {
     return new InteractionColumns(
         users.subList(0, userCount), items.subList(0, itemCount), userColumn, itemColumn, values,
         times, events.build());
+  }
+
+  /** By number: a look at an id for every row would read all of memory. */
+  private static boolean[] gone(List<String> ids) {
+    boolean[] gone = new boolean[ids.size()];
+    for (int number = 0; number < gone.length; number++) {
+      gone[number] = ids.get(number).isEmpty();
+    }
+    return gone;
   }
 
   private boolean isTimed() {

@@ -22,6 +22,8 @@ import java.util.Set;
 public final class Suppression {
 
   private static final EntityIds NOBODY = new EntityIds(List.of(), List.of());
+  private static final InteractionColumns NO_ROWS = new InteractionColumns(
+      List.of(), List.of(), new int[0], new int[0], new float[0]);
 
   private final ErasureLedger ledger;
   private final InteractionLog log;
@@ -47,6 +49,19 @@ public final class Suppression {
     return erasedIn(version, closed(version.id().model()));
   }
 
+  /**
+   * Users and items that a version knows and that were erased. Where the version was made of this log,
+   * {@link #inLog} tells of its interactions: each is a row there. O(its ids).
+   */
+  public List<ErasureTarget> idsIn(ModelVersion version) {
+    Tombstones tombstones = closed(version.id().model());
+    return tombstones.isEmpty()
+        ? List.of()
+        : digests.erasedAmong(
+            version.id().model(), NO_ROWS, row -> row, version.content().data().index().ids(),
+            last(version), tombstones);
+  }
+
   /** What a version holds of what erasures name, whatever became of them. O(its interactions). */
   public List<ErasureTarget> everErasedIn(ModelVersion version) {
     return erasedIn(version, ledger.tombstones(version.id().model()));
@@ -58,9 +73,13 @@ public final class Suppression {
       return List.of();
     }
     VersionData data = version.content().data();
-    long last = Math.max(0, version.manifest().training().logEnd() - 1);
+    long last = last(version);
     return digests.erasedAmong(
         version.id().model(), live(data), row -> last, data.index().ids(), last, tombstones);
+  }
+
+  private static long last(ModelVersion version) {
+    return Math.max(0, version.manifest().training().logEnd() - 1);
   }
 
   /** Tombstones without those of erasures whose data is allowed to be there still. */
