@@ -35,6 +35,7 @@ record Installation(Path launcher, Path data, Path work) {
     builder.environment().put("LETHE_JAVA_OPTS", javaOptions);
     builder.environment().put("LETHE_DATA_FOLDER", data.toString());
     builder.environment().put("LETHE_RETRAINING_PAUSE_SECONDS", "1");
+    builder.environment().put("LETHE_SERVING_WARM_MILLIS", "0");
     builder.environment().put("LETHE_STORAGE_RESERVE_MB", String.valueOf(RESERVE_MB));
     return builder;
   }

@@ -81,6 +81,8 @@ public final class Distribution {
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("LETHE_JAVA_OPTS", JAVA_OPTIONS);
+    // A test calls its server a few times: compiled code gains nothing by then.
+    builder.environment().put("LETHE_SERVING_WARM_MILLIS", "0");
     builder.environment().putAll(environment);
     return builder;
   }
