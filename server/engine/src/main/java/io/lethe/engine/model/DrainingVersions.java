@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +47,7 @@ final class DrainingVersions {
   /**
    * None yet.
    *
-   * @param timer runs the deadlines, and the ends
+   * @param timer runs the deadlines
    * @param deadline how long a replaced version may finish its calls
    * @param answering what answers for a model
    * @param retiring told of every version that no call is answered by any more, before it is retired
@@ -64,36 +63,23 @@ final class DrainingVersions {
 
   /** Takes in a version that is about to be replaced, so that nothing that it shares is wiped. */
   synchronized void add(LoadedVersion old) {
-    draining.put(old, new CompletableFuture<>());
+    draining.put(old, old.retired().thenApply(id -> {
+      // Before its end is told: who waits for that may say that nothing of it is left.
+      retiring.accept(id);
+      return retired(old);
+    }));
   }
 
   /** Begins to drain a version that was added and is replaced now; complete once it is retired. */
   CompletableFuture<VersionId> drain(LoadedVersion old) {
     CompletableFuture<VersionId> end = end(old);
     old.drain();
-    if (old.retired().isDone()) {
-      return end.completeAsync(() -> retire(old), Runnable::run);
+    if (!end.isDone()) {
+      ScheduledFuture<?> revoked = timer
+          .schedule(old::revoke, deadline.toNanos(), TimeUnit.NANOSECONDS);
+      return end.whenComplete((id, failure) -> revoked.cancel(false));
     }
-    var _ = old.retired().thenRun(() -> end.completeAsync(() -> retire(old), this::beside));
-    ScheduledFuture<?> revoked = timer
-        .schedule(old::revoke, deadline.toNanos(), TimeUnit.NANOSECONDS);
-    return end.whenComplete((id, failure) -> revoked.cancel(false));
-  }
-
-  /** Not on the thread of the version's last call, whose answer would wait. */
-  private void beside(Runnable end) {
-    try {
-      timer.execute(end);
-    } catch (RejectedExecutionException closed) {
-      LOG.debug("a version retires while the server stops", closed);
-      end.run();
-    }
-  }
-
-  /** Before its end is told: a waiter for that may say that nothing of it is left. */
-  private VersionId retire(LoadedVersion old) {
-    retiring.accept(old.version().id());
-    return retired(old);
+    return end;
   }
 
   private synchronized CompletableFuture<VersionId> end(LoadedVersion old) {

@@ -47,10 +47,10 @@ public final class ModelRegistry {
   /**
    * An empty registry.
    *
-   * @param timer runs the deadlines and the ends; short tasks only
+   * @param timer runs the deadlines; short tasks only
    * @param drainDeadline how long a replaced version may finish its calls
-   * @param onRetired told once about every version that is retired, before its end is complete: by the
-   *     timer, or by a swap that finds no call under way, which waits for it
+   * @param onRetired told once about every version that is retired, on some thread, before its
+   *     end is complete; what it takes, a swap without calls under way waits for
    */
   public ModelRegistry(
       ScheduledExecutorService timer, Duration drainDeadline, Consumer<VersionId> onRetired) {
