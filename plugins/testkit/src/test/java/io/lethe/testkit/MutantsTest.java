@@ -60,8 +60,7 @@ class MutantsTest {
       "OPTIONS_IGNORED, options, does not know", "UNREPEATABLE, repeating, no seed",
       "DEAF, stopping, isInterrupted", "SILENT, reporting, progress",
       "LIST_UNSORTED, lists, does not sort", "LIST_WITH_EXCLUDED, lists, leave out",
-      "LISTS_OF_FIRST, lists, several users",
-      "INDICES_UNCHECKED, indices, does not check"})
+      "LISTS_OF_FIRST, lists, several users", "INDICES_UNCHECKED, indices, does not check"})
   void mutant_isFoundAndNamed(Mutant mutant, String promise, String cause) {
     List<String> broken = broken(mutant);
     assertTrue(

@@ -174,8 +174,8 @@ public final class ProductModel implements LogisticModel {
     return new ProductLearning(shape, learning, kernels, workers).learn(tables, keys, addition)
         .map(
             outcome -> new Learned(
-                changedTo(outcome.tables(), outcome.keys()),
-                outcome.residual(), outcome.changedRows()))
+                changedTo(outcome.tables(), outcome.keys()), outcome.residual(),
+                outcome.changedRows()))
         .orElseGet(() -> new Learned(this, 0, 0));
   }
 

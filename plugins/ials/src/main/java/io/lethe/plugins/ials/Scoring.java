@@ -102,8 +102,7 @@ final class Scoring {
   private float[] longer(int[] users, float[] rows) {
     float[] all = new float[users.length * items.width()];
     for (int k = 0; k < users.length; k++) {
-      System.arraycopy(
-          longer(rows, k * tables.width()), 0, all, k * items.width(), items.width());
+      System.arraycopy(longer(rows, k * tables.width()), 0, all, k * items.width(), items.width());
     }
     return all;
   }

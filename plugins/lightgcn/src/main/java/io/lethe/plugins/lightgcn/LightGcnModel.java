@@ -72,8 +72,7 @@ final class LightGcnModel implements LogisticModel {
     Lazy<PairTables> beneath = layer0 == null
         ? Lazy.of(() -> LayerZero.of(architecture, graph.get().propagation(), finals.tables()))
         : Lazy.known(layer0);
-    return new LightGcnModel(
-        architecture, graph, near, beneath, finals);
+    return new LightGcnModel(architecture, graph, near, beneath, finals);
   }
 
   Architecture architecture() {

@@ -122,8 +122,7 @@ final class TakeoverTrial {
   private static void wipe(RecommenderPlugin plugin, RecommenderModel twin) {
     if (twin instanceof WipeableModel model) {
       PluginCalls.call(plugin, model::learntArrays).forEach(array -> Arrays.fill(array, 0));
-      PluginCalls.call(plugin, model::learntBytes)
-          .forEach(array -> Arrays.fill(array, (byte) 0));
+      PluginCalls.call(plugin, model::learntBytes).forEach(array -> Arrays.fill(array, (byte) 0));
     }
   }
 

@@ -88,8 +88,7 @@ final class BatchScoring {
         int[] found = scoring
             .call(trip, () -> trip.model().topItems(asked, leftOut, items, scores));
         if (found.length != count) {
-          throw CheckedScoring
-              .broken(trip, "%d lists for %d users".formatted(found.length, count));
+          throw CheckedScoring.broken(trip, "%d lists for %d users".formatted(found.length, count));
         }
         for (int k = 0; k < count; k++) {
           ranked[places.get(k)] = CheckedScoring

@@ -60,15 +60,13 @@ final class UserAnswers {
         .stream()
         .flatMap(look -> look instanceof Open some ? Stream.of(some) : Stream.empty())
         .toList();
-    List<Ranked> ranked = batch
-        .topItems(trip, open.stream().map(Open::wanted).toList(), query.n());
+    List<Ranked> ranked = batch.topItems(trip, open.stream().map(Open::wanted).toList(), query.n());
     Iterator<Ranked> next = ranked.iterator();
     Map<String, UserOutcome> outcomes = new HashMap<>();
-    looks.forEach(
-        (user, look) -> outcomes.put(user, switch (look) {
-          case Found found -> found.outcome();
-          case Open some -> answer(trip, some, next.next());
-        }));
+    looks.forEach((user, look) -> outcomes.put(user, switch (look) {
+      case Found found -> found.outcome();
+      case Open some -> answer(trip, some, next.next());
+    }));
     return query.users().stream().map(outcomes::get).toList();
   }
 
@@ -133,8 +131,7 @@ final class UserAnswers {
     // Of a user that the version knows there always is something to ask for.
     Whom whom = whom(trip, user, query.user(), recent).orElseThrow();
     Open open = new Open(key, now, known, whom, leftOut, admission);
-    return renewed(trip, open, query.n())
-        .<Look>map(ranked -> new Found(answer(trip, open, ranked)))
+    return renewed(trip, open, query.n()).<Look>map(ranked -> new Found(answer(trip, open, ranked)))
         .orElse(open);
   }
 
