@@ -33,8 +33,7 @@ final class OtherWork {
     long last = began;
     busy = busySeconds();
     own = Stream.of(ProcessHandle.current(), peers)
-        .mapToDouble(
-            each -> each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9)
+        .mapToDouble(each -> each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9)
         .sum();
     began = System.nanoTime();
     double seconds = (began - last) / 1e9;

@@ -7,9 +7,8 @@ import java.io.Writer;
 import java.util.Map;
 
 /** One of the scanners of {@code peers/scan.py}, which all run in one process. */
-record PeerScanner(String name, Process python, BufferedReader answers, Writer questions)
-    implements
-      Scanner {
+record PeerScanner(
+    String name, Process python, BufferedReader answers, Writer questions) implements Scanner {
 
   /** Starts Python, on one thread and with large pages for arrays. */
   static Process start(String python, String script) throws IOException {

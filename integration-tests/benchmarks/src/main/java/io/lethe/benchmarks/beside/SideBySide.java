@@ -44,8 +44,8 @@ public final class SideBySide {
       for (String name : List.of("faiss flat", "faiss bf16", "numpy, no lists")) {
         scanners.add(new PeerScanner(name, python, answers, questions));
       }
-      new SideBySide(
-          scanners, new OtherWork(python.toHandle()), (int) numbers.number("rounds", 7)).run();
+      new SideBySide(scanners, new OtherWork(python.toHandle()), (int) numbers.number("rounds", 7))
+          .run();
       int checked = (int) numbers.number("checked", 200);
       for (int rows : ROWS) {
         System.out.printf(
@@ -70,7 +70,7 @@ public final class SideBySide {
 
   /** Medians of the rounds with smallest and largest, in milliseconds. */
   private void compare(int rows, int queries) {
-    int calls = (int) Math.clamp(PRODUCTS_PER_ROUND / ((long) rows * queries), 3, CALLS_MAX);
+    int calls = Math.clamp(PRODUCTS_PER_ROUND / ((long) rows * queries), 3, CALLS_MAX);
     Map<String, double[]> millis = new HashMap<>();
     scanners.forEach(scanner -> millis.put(scanner.name(), new double[rounds]));
     round(rows, queries, calls, 0, millis);
@@ -93,8 +93,7 @@ public final class SideBySide {
     System.out.println(line.append(" %.2f |".formatted(worst)));
   }
 
-  private void round(
-      int rows, int queries, int calls, int round, Map<String, double[]> millis) {
+  private void round(int rows, int queries, int calls, int round, Map<String, double[]> millis) {
     for (Scanner scanner : scanners) {
       millis.get(scanner.name())[round] = scanner.millis(rows, queries, calls);
     }
