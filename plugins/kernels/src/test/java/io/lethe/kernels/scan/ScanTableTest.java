@@ -163,7 +163,8 @@ class ScanTableTest {
     assertSameLists(first, kernels, query, new int[0], 10);
     int parts = first.codes().size();
     assertTrue(parts > 10, parts + " parts");
-    EmbeddingTable moved = table.withRows(new int[]{0, 9}, query(2 * 64, 9, random), 0).grown(rows + 1);
+    EmbeddingTable moved = table.withRows(new int[]{0, 9}, query(2 * 64, 9, random), 0)
+        .grown(rows + 1);
     ScanTable next = first.changedTo(moved);
     assertEquals(parts - 2, next.codes().size());
     for (int run = 0; run < 3; run++) {
