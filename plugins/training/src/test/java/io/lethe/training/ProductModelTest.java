@@ -66,7 +66,7 @@ class ProductModelTest {
   @Test
   void withDelta_manyItems_movedItemIsRankedAnewAndRoundedRowsAreShared() {
     int width = 64;
-    int items = 20_000;
+    int items = 66_000;
     SplittableRandom random = new SplittableRandom(4);
     float[] matrix = new float[items * width];
     for (int k = 0; k < matrix.length; k++) {
@@ -82,19 +82,20 @@ class ProductModelTest {
     int[] top = new int[3];
     float[] scores = new float[3];
     base.topItems(0, new int[0], top, scores);
+    base.topItems(0, new int[0], top, scores);
     assertEquals(0, top[0], "the user's own row");
     ParameterSelection moved = ParameterSelection
-        .of(base.layout(), List.of(new int[0], new int[]{19_999}));
+        .of(base.layout(), List.of(new int[0], new int[]{65_999}));
     float[] amounts = new float[width];
     for (int c = 0; c < width; c++) {
-      amounts[c] = 3 * user[c] - matrix[19_999 * width + c];
+      amounts[c] = 3 * user[c] - matrix[65_999 * width + c];
     }
     ParameterSelection none = ParameterSelection.of(base.layout(), List.of(new int[0], new int[0]));
     ProductModel next = base.withDelta(new ParameterDelta(moved, amounts, none));
     int before = base.learntBytes().size();
     assertEquals(Math.max(0, before - 1), next.learntBytes().size());
     next.topItems(0, new int[0], top, scores);
-    assertEquals(List.of(19_999, 0), List.of(top[0], top[1]));
+    assertEquals(List.of(65_999, 0), List.of(top[0], top[1]));
     float[] again = new float[3];
     next.score(0, top, again);
     assertArrayEquals(again, scores);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScanTable {
 
   /** Tables with fewer floats lie in a near cache, and are scanned as fast as they are. */
-  private static final int FLOATS_MIN = 1 << 20;
+  private static final int FLOATS_MIN = 1 << 22;
 
   /** About so many floats are rounded together: what a changed row costs, against jumps of a scan. */
   private static final int PART_FLOATS = 1 << 16;

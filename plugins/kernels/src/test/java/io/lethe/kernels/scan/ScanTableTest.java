@@ -154,19 +154,21 @@ class ScanTableTest {
   void changedTo_sharesRoundedRowsOfSharedPages_andNoOthers() {
     SplittableRandom random = new SplittableRandom(5);
     Kernels kernels = Kernels.fastest();
-    int rows = 70_000;
-    EmbeddingTable table = Rows.NORMAL.table(rows, 16, random);
+    int rows = 66_000;
+    EmbeddingTable table = Rows.NORMAL.table(rows, 64, random);
     ScanTable first = ScanTable.of(kernels, table);
     assertEquals(List.of(), first.codes(), "nothing is rounded before the first scan");
-    float[] query = query(16, 1, random);
+    float[] query = query(64, 1, random);
+    assertSameLists(first, kernels, query, new int[0], 10);
     assertSameLists(first, kernels, query, new int[0], 10);
     int parts = first.codes().size();
     assertTrue(parts > 10, parts + " parts");
-    EmbeddingTable moved = table.withRows(new int[]{0, 9}, query(32, 9, random), 0).grown(rows + 1);
+    EmbeddingTable moved = table.withRows(new int[]{0, 9}, query(2 * 64, 9, random), 0)
+        .grown(rows + 1);
     ScanTable next = first.changedTo(moved);
     assertEquals(parts - 2, next.codes().size());
     for (int run = 0; run < 3; run++) {
-      assertSameLists(next, kernels, query(16, 1, random), new int[0], 10);
+      assertSameLists(next, kernels, query(64, 1, random), new int[0], 10);
     }
     assertEquals(parts, next.codes().size());
     assertNotSame(first.codes().getFirst(), next.codes().getFirst());
@@ -180,7 +182,7 @@ class ScanTableTest {
     SplittableRandom random = new SplittableRandom(5);
     for (ScanTable plain : List.of(
         ScanTable.of(Kernels.fastest(), Rows.NORMAL.table(1000, 64, random)),
-        ScanTable.of(Kernels.scalar(), Rows.NORMAL.table(20_000, 64, random)))) {
+        ScanTable.of(Kernels.scalar(), Rows.NORMAL.table(66_000, 64, random)))) {
       assertSameLists(plain, BOTH.get(0), new float[64], new int[0], 3);
       assertEquals(List.of(), plain.codes());
     }
