@@ -1,7 +1,7 @@
 package io.lethe.engine.recommend;
 
-import io.lethe.engine.data.EntityIndex;
 import io.lethe.engine.change.Moved;
+import io.lethe.engine.data.EntityIndex;
 import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.subject.Containment;
 import java.util.Arrays;
