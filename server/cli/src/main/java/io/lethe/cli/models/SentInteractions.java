@@ -10,6 +10,7 @@ import io.lethe.client.LetheException;
 import io.lethe.client.Repeats;
 import io.lethe.engine.data.InteractionColumns;
 import io.lethe.store.input.InteractionFile;
+import io.lethe.v1.ErrorReason;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -36,10 +37,11 @@ public final class SentInteractions {
       LetheClient server, String model, UUID importId, InteractionFile read,
       Optional<Instant> undated, io.lethe.engine.data.Repeats repeats, Screen screen) {
     Stream<InteractionRow> rows = rows(read, undated);
+    boolean isNew = isNew(server, model);
     try {
       ImportSummary done = server
           .importInteractions(model, importId, rows.iterator(), Repeats.valueOf(repeats.name()));
-      tell(screen, model, done.outcomes());
+      tell(screen, model, isNew, done.outcomes());
       tellRefused(screen, done);
     } catch (LetheException failure) {
       failure.appended()
@@ -48,6 +50,18 @@ public final class SentInteractions {
               before -> screen.line(
                   "%s are in; the same command with --import-id %s goes on."
                       .formatted(Units.count(before.rowCount(), "interaction"), importId)));
+      throw failure;
+    }
+  }
+
+  /** Whether the server has no such model yet. */
+  static boolean isNew(LetheClient server, String model) {
+    try {
+      return !server.model(model).id().equals(model);
+    } catch (LetheException failure) {
+      if (failure.is(ErrorReason.MODEL_NOT_FOUND)) {
+        return true;
+      }
       throw failure;
     }
   }
@@ -78,13 +92,24 @@ public final class SentInteractions {
     }
   }
 
-  static void tell(Screen screen, String model, Map<AppendOutcome, Long> outcomes) {
+  /**
+   * Tells what became of rows.
+   *
+   * @param isNew whether the server did not have the model before
+   */
+  static void tell(
+      Screen screen, String model, boolean isNew, Map<AppendOutcome, Long> outcomes) {
     screen.line(
         "The server took in %s for model %s%s%s%s.".formatted(
             Units.count(outcomes.getOrDefault(AppendOutcome.STORED, 0L), "new interaction"), model,
             part(outcomes, AppendOutcome.REPLACED, ", replaced the value of %s"),
             part(outcomes, AppendOutcome.UNCHANGED, ", left %s as they were"),
             part(outcomes, AppendOutcome.OLDER, ", passed over %s older than what it has")));
+    if (isNew && outcomes.getOrDefault(AppendOutcome.STORED, 0L) > 0) {
+      screen.line(
+          "Model %s is new: it began with these; 'lethe models' lists all there are."
+              .formatted(model));
+    }
     long suppressed = outcomes.getOrDefault(AppendOutcome.SUPPRESSED, 0L);
     if (suppressed > 0) {
       screen.line(
