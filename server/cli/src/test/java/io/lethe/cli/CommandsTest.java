@@ -88,12 +88,14 @@ class CommandsTest {
     assertEquals(
         ExitCode.FAILED,
         run("unlearn", "--model", "tea", "--user", "u", "--receipt", other.toString()));
-    assertEquals("lethe: " + other + " is there already; it was left alone", err.toString().strip());
+    assertEquals(
+        "lethe: " + other + " is there already; it was left alone", err.toString().strip());
     err.getBuffer().setLength(0);
     assertEquals(
         ExitCode.FAILED,
         run("receipt", "get", "7b0a8a4e-9d0c-4d3a-8f5e-1f1f3c0f2a11", other.toString()));
-    assertEquals("lethe: " + other + " is there already; it was left alone", err.toString().strip());
+    assertEquals(
+        "lethe: " + other + " is there already; it was left alone", err.toString().strip());
     assertEquals("another's", Files.readString(other));
   }
 

@@ -10,7 +10,6 @@ import io.lethe.client.LetheException;
 import io.lethe.client.Repeats;
 import io.lethe.engine.data.InteractionColumns;
 import io.lethe.store.input.InteractionFile;
-import io.lethe.v1.ErrorReason;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -56,14 +55,7 @@ public final class SentInteractions {
 
   /** Whether the server has no such model yet. */
   static boolean isNew(LetheClient server, String model) {
-    try {
-      return !server.model(model).id().equals(model);
-    } catch (LetheException failure) {
-      if (failure.is(ErrorReason.MODEL_NOT_FOUND)) {
-        return true;
-      }
-      throw failure;
-    }
+    return server.models().noneMatch(there -> there.id().equals(model));
   }
 
   static Stream<InteractionRow> rows(InteractionFile read, Optional<Instant> undated) {
@@ -97,8 +89,7 @@ public final class SentInteractions {
    *
    * @param isNew whether the server did not have the model before
    */
-  static void tell(
-      Screen screen, String model, boolean isNew, Map<AppendOutcome, Long> outcomes) {
+  static void tell(Screen screen, String model, boolean isNew, Map<AppendOutcome, Long> outcomes) {
     screen.line(
         "The server took in %s for model %s%s%s%s.".formatted(
             Units.count(outcomes.getOrDefault(AppendOutcome.STORED, 0L), "new interaction"), model,

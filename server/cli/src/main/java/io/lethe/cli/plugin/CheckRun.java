@@ -94,9 +94,8 @@ record CheckRun(
     List<String> known = plugin.options().stream().map(TrainingOption::name).toList();
     options.keySet().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
       throw new CommandException(
-          ExitCode.USAGE,
-          "unknown option %s of plugin %s; known are %s".formatted(
-              name, plugin.name(), known.isEmpty() ? "none" : String.join(", ", known)));
+          ExitCode.USAGE, "unknown option %s of plugin %s; known are %s"
+              .formatted(name, plugin.name(), known.isEmpty() ? "none" : String.join(", ", known)));
     });
   }
 

@@ -26,10 +26,9 @@ class ErasureDecisionsTest {
         "erasures/e", "tea", state, UnlearningMethod.RETRAIN, UnlearningMethod.RETRAIN,
         new Erasure.Counts(1, 0, 0, 1),
         new Erasure.Times(
-            Instant.EPOCH, Optional.empty(), Optional.empty(), Optional.empty(),
-            Optional.empty()),
-        Optional.empty(), Optional.empty(), 1, List.of(),
-        failure, new Erasure.Parties(Optional.empty(), Optional.empty()),
+            Instant.EPOCH, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+        Optional.empty(), Optional.empty(), 1, List.of(), failure,
+        new Erasure.Parties(Optional.empty(), Optional.empty()),
         new Erasure.Retry(Optional.of("erasures/d"), Optional.empty()));
   }
 

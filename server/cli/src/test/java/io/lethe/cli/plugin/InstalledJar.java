@@ -21,10 +21,9 @@ final class InstalledJar {
   static Path in(Path folder) throws IOException {
     Path _ = Files.createDirectories(folder);
     String file = PLUGIN.getName().replace('.', '/') + ".class";
-    try (JarOutputStream jar = new JarOutputStream(
-        Files.newOutputStream(folder.resolve("one.jar")));
-        InputStream bytes = Objects
-            .requireNonNull(PLUGIN.getResourceAsStream("/" + file), file)) {
+    try (
+        JarOutputStream jar = new JarOutputStream(Files.newOutputStream(folder.resolve("one.jar")));
+        InputStream bytes = Objects.requireNonNull(PLUGIN.getResourceAsStream("/" + file), file)) {
       jar.putNextEntry(new JarEntry("META-INF/services/" + RecommenderPlugin.class.getName()));
       jar.write(PLUGIN.getName().getBytes(StandardCharsets.UTF_8));
       jar.putNextEntry(new JarEntry(file));
