@@ -9,6 +9,7 @@ import io.lethe.server.config.ConfigException;
 import io.lethe.server.config.FileFaults;
 import io.lethe.store.input.BadInputException;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** What a failure means for the person at the keyboard: one line and an exit code. */
 final class Failures {
@@ -17,6 +18,11 @@ final class Failures {
   private static final String ADMINISTRATION = " is administration, ";
   /** How gRPC begins to tell of an answer that is HTTP's and not gRPC's; the answer follows in lines. */
   private static final String NO_GRPC = "HTTP status code ";
+
+  /** How the transport tells that a connection was made, and ended before it answered. */
+  private static final Pattern CLOSED = Pattern.compile(
+      "Connection reset|Broken pipe|Network closed for unknown reason|End of stream or IOException"
+          + "|First received frame was not SETTINGS");
 
   private Failures() {}
 
@@ -51,6 +57,13 @@ final class Failures {
           ("what answers there speaks HTTP and no gRPC, as the JSON gateway does (%s); --server takes"
               + " what 'lethe serve' prints (\"Lethe serves on ...\")")
               .formatted(text.lines().findFirst().orElse("")),
+          ExitCode.UNREACHABLE);
+    }
+    if (isUnreachable(remote) && CLOSED.matcher(text).find()) {
+      return complained(
+          screen,
+          ("what listens there closed the connection (%s); it may speak TLS: --tls-ca names the"
+              + " authorities that its certificate must come from").formatted(text),
           ExitCode.UNREACHABLE);
     }
     if (isUnreachable(remote)) {

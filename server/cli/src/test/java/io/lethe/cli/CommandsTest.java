@@ -83,6 +83,23 @@ class CommandsTest {
   }
 
   @Test
+  void unlearn_receiptThatIsThere_isLeftAloneAndNothingIsAsked() throws IOException {
+    Path other = Files.writeString(folder.resolve("receipt.bin"), "another's");
+    assertEquals(
+        ExitCode.FAILED,
+        run("unlearn", "--model", "tea", "--user", "u", "--receipt", other.toString()));
+    assertEquals(
+        "lethe: " + other + " is there already; it was left alone", err.toString().strip());
+    err.getBuffer().setLength(0);
+    assertEquals(
+        ExitCode.FAILED,
+        run("receipt", "get", "7b0a8a4e-9d0c-4d3a-8f5e-1f1f3c0f2a11", other.toString()));
+    assertEquals(
+        "lethe: " + other + " is there already; it was left alone", err.toString().strip());
+    assertEquals("another's", Files.readString(other));
+  }
+
+  @Test
   void config_file_printsValueAndSource() throws IOException {
     Files.writeString(folder.resolve("lethe.yaml"), "listen:\n  port: 8080\n");
     Surroundings surroundings = surroundings(Map.of("LETHE_LISTEN_HOST", "::1"));

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands against servers that let nobody in without a proof. */
 class CredentialsTest {
 
+  private static final String ROLES = "serve, ingest, train, unlearn, approve, admin, audit";
+
   @TempDir private Path folder;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -82,10 +84,18 @@ class CredentialsTest {
   }
 
   @Test
+  void tokenCreate_help_namesEveryRole() {
+    assertEquals(ExitCode.DONE, run("token", "create", "--help"));
+    String help = out.toString().replaceAll("\\s+", " ");
+    assertTrue(help.contains("Of " + ROLES + "; with commas."), help);
+  }
+
+  @Test
   void tokenCreate_wrongRoleOrPrincipalOrLife_isUsage() {
     String key = folder.resolve("key").toString();
     assertEquals(ExitCode.DONE, run("token", "key", key));
     assertEquals(ExitCode.USAGE, create(key, "office", "root", "10"));
+    assertTrue(err.toString().contains("'root'; there are: " + ROLES), err.toString());
     assertEquals(ExitCode.USAGE, create(key, "the office", "serve", "10"));
     assertEquals(ExitCode.USAGE, create(key, "office", "serve", "0"));
   }
@@ -111,6 +121,8 @@ class CredentialsTest {
     try (GuardedServer guarded = GuardedServer.start(folder, settings)) {
       String trusted = authority.certificate().toString();
       assertEquals(ExitCode.UNREACHABLE, models(guarded));
+      assertTrue(err.toString().contains("listens there closed the connection"), err.toString());
+      assertTrue(err.toString().contains("--tls-ca"), err.toString());
       assertEquals(ExitCode.REFUSED, models(guarded, "--tls-ca", trusted));
       assertEquals(
           ExitCode.DONE,

@@ -1,6 +1,7 @@
 package io.lethe.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.cli.terminal.ExitCode;
@@ -92,14 +93,19 @@ class InteractionsCommandTest {
           "append", shop.toString(), "--model", "shop", "--events", "view=1,cart=3,bot=0",
           "--repeats", "sum");
       String told = done(server, sending);
+      assertTrue(told.contains("\nModel shop is new: it began with these; "), told);
       assertTrue(told.contains("Event types in column event: view 1, bot 1, cart 1."), told);
       assertTrue(told.contains("Left out 1 row whose event type weighs 0."), told);
       List<String> again = new ArrayList<>(sending);
       again.add("--learn");
-      assertTrue(done(server, again).contains("replaced the value of 1"), told);
+      String learned = done(server, again);
+      assertTrue(learned.contains("replaced the value of 1"), learned);
+      assertFalse(learned.contains("is new"), learned);
       assertTrue(
           done(server, List.of("interactions", "ann", "--csv"))
               .matches("(?s).*\nshop,ann,a,8\\.0,[^,]*,cart\n"));
+      again.set(again.indexOf("shop"), "shpo");
+      assertTrue(done(server, again).contains("\nModel shpo is new: "), out::toString);
     }
   }
 }

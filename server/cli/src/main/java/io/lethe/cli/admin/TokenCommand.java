@@ -17,7 +17,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -36,6 +38,15 @@ public final class TokenCommand {
 
   public static TokenCommand group() {
     return new TokenCommand();
+  }
+
+  /** What a token can be given, as it is typed. */
+  private static final class RoleNames implements Iterable<String> {
+
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Role.values()).map(Role::text).iterator();
+    }
   }
 
   @Command(
@@ -101,7 +112,8 @@ public final class TokenCommand {
         names = "--roles",
         required = true,
         split = ",",
-        description = "Of serve, train, unlearn, approve, admin, audit; with commas.",
+        completionCandidates = RoleNames.class,
+        description = "Of ${COMPLETION-CANDIDATES}; with commas.",
         paramLabel = "ROLE") private List<String> roles = List.of();
 
     @Option(
@@ -139,7 +151,8 @@ public final class TokenCommand {
             Role.of(role)
                 .orElseThrow(
                     () -> new CommandException(
-                        ExitCode.USAGE, "no role is called '%s'".formatted(role))));
+                        ExitCode.USAGE, "no role is called '%s'; there are: %s"
+                            .formatted(role, String.join(", ", new RoleNames())))));
       }
       try {
         TokenIssuer.Claims claims = new TokenIssuer.Claims(

@@ -1,6 +1,7 @@
 package io.lethe.cli.erasures;
 
 import io.lethe.cli.options.ServerOptions;
+import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
@@ -38,7 +39,7 @@ public final class ErasureDecisions {
     @Override
     public Integer call() {
       try (LetheClient server = options.connect()) {
-        tell(screen, server.erasure(Names.erasure(erasure)).approve());
+        goesOn(screen, server.erasure(Names.erasure(erasure)).approve());
       }
       return ExitCode.DONE;
     }
@@ -94,10 +95,20 @@ public final class ErasureDecisions {
       try (LetheClient server = options.connect()) {
         Erasure fresh = server.erasure(Names.erasure(erasure)).retry();
         screen.line("Erasure %s takes it up.".formatted(Names.shortName(fresh.name())));
-        tell(screen, fresh);
+        goesOn(screen, fresh);
       }
       return ExitCode.DONE;
     }
+  }
+
+  /**
+   * Tells how an erasure fares that is to be carried out now.
+   *
+   * @throws CommandException if it has failed already, or was cancelled
+   */
+  static void goesOn(Screen screen, Erasure erasure) {
+    tell(screen, erasure);
+    ErasureReport.checkCompleted(erasure);
   }
 
   private static void tell(Screen screen, Erasure erasure) {

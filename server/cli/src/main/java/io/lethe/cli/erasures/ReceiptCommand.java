@@ -9,7 +9,6 @@ import io.lethe.cli.terminal.Table;
 import io.lethe.client.LetheClient;
 import io.lethe.client.Receipt;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,7 +52,7 @@ public final class ReceiptCommand {
 
     @Parameters(
         index = "1",
-        description = "Where to write it.",
+        description = "Where to write it; there must be no file yet.",
         paramLabel = "FILE") private Path file = Path.of("");
 
     public Get(Surroundings surroundings) {
@@ -62,9 +61,10 @@ public final class ReceiptCommand {
 
     @Override
     public Integer call() throws IOException {
+      String name = Names.erasure(erasure);
+      ReceiptFile.checkNew(file);
       try (LetheClient server = options.connect()) {
-        Files.write(file, server.erasure(Names.erasure(erasure)).receipt().toByteArray());
-        screen.line("Receipt written to " + file);
+        ReceiptFile.write(file, server.erasure(name).receipt(), screen);
       }
       return ExitCode.DONE;
     }

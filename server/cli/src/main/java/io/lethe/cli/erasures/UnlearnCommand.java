@@ -16,7 +16,6 @@ import io.lethe.client.LetheClient;
 import io.lethe.client.Receipt;
 import io.lethe.client.UnlearningMethod;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -80,7 +79,7 @@ public final class UnlearnCommand implements Callable<Integer> {
 
   @Option(
       names = "--receipt",
-      description = "Writes the receipt there.",
+      description = "Writes the receipt there; there must be no file yet.",
       paramLabel = "FILE") private @Nullable Path receipt;
 
   public UnlearnCommand(Surroundings surroundings) {
@@ -89,7 +88,9 @@ public final class UnlearnCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    checkWritable(receipt);
+    if (receipt != null) {
+      ReceiptFile.checkNew(receipt);
+    }
     try (LetheClient server = options.connect()) {
       ErasureRequest request = request(ServerOptions.model(server, model));
       if (validateOnly) {
@@ -104,21 +105,6 @@ public final class UnlearnCommand implements Callable<Integer> {
         follow(erasure);
       }
       return ExitCode.DONE;
-    }
-  }
-
-  /** Before anything is asked for: an erasure cannot be undone for want of a place for its receipt. */
-  private static void checkWritable(@Nullable Path file) {
-    if (file == null) {
-      return;
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    boolean writable = Files.exists(file)
-        ? !Files.isDirectory(file) && Files.isWritable(file)
-        : folder != null && Files.isWritable(folder);
-    if (!writable) {
-      throw new CommandException(
-          ExitCode.USAGE, "--receipt: no file %s can be written".formatted(file));
     }
   }
 
@@ -141,8 +127,7 @@ public final class UnlearnCommand implements Callable<Integer> {
     screen
         .line("Assurance: %s, %s.".formatted(stated.fact("assurance"), stated.fact("which means")));
     if (receipt != null) {
-      Files.write(receipt, proof.toByteArray());
-      screen.line("Receipt written to %s".formatted(receipt));
+      ReceiptFile.write(receipt, proof, screen);
     }
   }
 

@@ -3,6 +3,7 @@ package io.lethe.cli.evaluate;
 import io.lethe.cli.options.ConfigOptions;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.NewFolders;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.folder.PluginFolder;
@@ -25,7 +26,6 @@ import io.lethe.server.config.ServerConfig;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.PluginException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -152,7 +152,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (parallelism < 1) {
       throw new CommandException(ExitCode.USAGE, "--threads %d is below 1".formatted(threads));
     }
-    Files.createDirectories(out);
+    Path _ = NewFolders.make(out);
     try (PluginKeep keep = PluginKeep.temporary();
         ExecutorService compute = Executors.newFixedThreadPool(parallelism);
         ResultsFile results = ResultsFile.open(out.resolve(RESULTS))) {

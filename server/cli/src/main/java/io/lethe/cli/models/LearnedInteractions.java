@@ -36,6 +36,7 @@ final class LearnedInteractions {
       Screen screen) {
     List<InteractionRow> rows = SentInteractions.rows(read, Optional.empty()).toList();
     Map<AppendOutcome, Long> outcomes = new EnumMap<>(AppendOutcome.class);
+    boolean isNew = SentInteractions.isNew(server, model);
     boolean learned = false;
     for (int start = 0; start < rows.size(); start += ROWS_MAX) {
       int end = Math.min(rows.size(), start + ROWS_MAX);
@@ -46,7 +47,7 @@ final class LearnedInteractions {
       answer.outcomes().forEach(outcome -> outcomes.merge(outcome, 1L, Long::sum));
       learned = answer.learned();
     }
-    SentInteractions.tell(screen, model, outcomes);
+    SentInteractions.tell(screen, model, isNew, outcomes);
     screen.line(
         learned
             ? "The model has learned all that came: its next answers count it."

@@ -36,10 +36,11 @@ public final class SentInteractions {
       LetheClient server, String model, UUID importId, InteractionFile read,
       Optional<Instant> undated, io.lethe.engine.data.Repeats repeats, Screen screen) {
     Stream<InteractionRow> rows = rows(read, undated);
+    boolean isNew = isNew(server, model);
     try {
       ImportSummary done = server
           .importInteractions(model, importId, rows.iterator(), Repeats.valueOf(repeats.name()));
-      tell(screen, model, done.outcomes());
+      tell(screen, model, isNew, done.outcomes());
       tellRefused(screen, done);
     } catch (LetheException failure) {
       failure.appended()
@@ -50,6 +51,11 @@ public final class SentInteractions {
                       .formatted(Units.count(before.rowCount(), "interaction"), importId)));
       throw failure;
     }
+  }
+
+  /** Whether the server has no such model yet. */
+  static boolean isNew(LetheClient server, String model) {
+    return server.models().noneMatch(there -> there.id().equals(model));
   }
 
   static Stream<InteractionRow> rows(InteractionFile read, Optional<Instant> undated) {
@@ -78,13 +84,23 @@ public final class SentInteractions {
     }
   }
 
-  static void tell(Screen screen, String model, Map<AppendOutcome, Long> outcomes) {
+  /**
+   * Tells what became of rows.
+   *
+   * @param isNew whether the server did not have the model before
+   */
+  static void tell(Screen screen, String model, boolean isNew, Map<AppendOutcome, Long> outcomes) {
     screen.line(
         "The server took in %s for model %s%s%s%s.".formatted(
             Units.count(outcomes.getOrDefault(AppendOutcome.STORED, 0L), "new interaction"), model,
             part(outcomes, AppendOutcome.REPLACED, ", replaced the value of %s"),
             part(outcomes, AppendOutcome.UNCHANGED, ", left %s as they were"),
             part(outcomes, AppendOutcome.OLDER, ", passed over %s older than what it has")));
+    if (isNew && outcomes.getOrDefault(AppendOutcome.STORED, 0L) > 0) {
+      screen.line(
+          "Model %s is new: it began with these; 'lethe models' lists all there are."
+              .formatted(model));
+    }
     long suppressed = outcomes.getOrDefault(AppendOutcome.SUPPRESSED, 0L);
     if (suppressed > 0) {
       screen.line(

@@ -21,6 +21,7 @@ import io.lethe.evaluation.strategy.Strategies;
 import io.lethe.kernels.Kernels;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.RecommenderPlugin;
+import io.lethe.spi.TrainingOption;
 import io.lethe.unlearning.InfluenceUnlearner;
 import io.lethe.unlearning.UnlearningConfig;
 import java.io.IOException;
@@ -61,7 +62,9 @@ record CheckRun(
     catalog.failures().forEach(failure -> folder(folder, CheckLine.BROKEN, failure.reason()));
     catalog.warnings().forEach(warning -> folder(folder, CheckLine.NOTE, warning.text()));
     CheckData data = rows.map(CheckData::of).orElseGet(CheckData::madeUp);
-    for (InstalledPlugin installed : chosen(catalog)) {
+    List<InstalledPlugin> chosen = chosen(catalog);
+    chosen.forEach(installed -> checkOptions(installed.plugin()));
+    for (InstalledPlugin installed : chosen) {
       sound &= check(installed.plugin(), data);
     }
     return sound ? ExitCode.DONE : ExitCode.FAILED;
@@ -84,6 +87,16 @@ record CheckRun(
                   ", ", catalog.plugins().stream().map(each -> each.plugin().name()).toList())));
     }
     return chosen;
+  }
+
+  /** What was typed is told from what the plugin does: its own options are taken, or none of this is. */
+  private void checkOptions(RecommenderPlugin plugin) {
+    List<String> known = plugin.options().stream().map(TrainingOption::name).toList();
+    options.keySet().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+      throw new CommandException(
+          ExitCode.USAGE, "unknown option %s of plugin %s; known are %s"
+              .formatted(name, plugin.name(), known.isEmpty() ? "none" : String.join(", ", known)));
+    });
   }
 
   private boolean check(RecommenderPlugin plugin, CheckData data) {

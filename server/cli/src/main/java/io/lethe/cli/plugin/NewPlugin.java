@@ -2,14 +2,22 @@ package io.lethe.cli.plugin;
 
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.NewFolders;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
+import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.PluginLimits;
+import io.lethe.engine.plugin.folder.PluginFolder;
+import io.lethe.engine.plugin.folder.PluginHost;
+import io.lethe.engine.plugin.folder.PluginKeep;
+import io.lethe.engine.plugin.folder.PluginLoading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,6 +73,12 @@ public final class NewPlugin implements Callable<Integer> {
     if (!chosen.matches("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*")) {
       throw usage("--package '%s' is no name of a package".formatted(chosen));
     }
+    if (!SourceVersion.isName(chosen)) {
+      throw usage(
+          "a package cannot be called '%s': a part of it is a word of Java; --package names another"
+              .formatted(chosen));
+    }
+    refuseTaken();
     if (loss != null && kind != PluginKind.AUTODIFF) {
       throw usage(
           "--loss is of --kind autodiff; the kind %s has a loss of its own"
@@ -77,7 +91,7 @@ public final class NewPlugin implements Callable<Integer> {
         Sdk.version(surroundings.home()));
     for (PluginProject.Source source : project.sources()) {
       Path file = folder.resolve(source.path());
-      Path _ = Files.createDirectories(file.resolveSibling(""));
+      Path _ = NewFolders.make(file.resolveSibling(""));
       Path _ = Files.writeString(file, source.text());
     }
     tell(folder);
@@ -86,6 +100,18 @@ public final class NewPlugin implements Callable<Integer> {
 
   private static CommandException usage(String message) {
     return new CommandException(ExitCode.USAGE, message);
+  }
+
+  /** A server would take the two for versions of one family. */
+  private void refuseTaken() throws IOException {
+    Path installed = surroundings.home().resolve("plugins");
+    try (PluginKeep keep = PluginKeep.temporary()) {
+      PluginCatalog there = PluginFolder
+          .load(installed, PluginHost.of(PluginLoading.within(PluginLimits.defaults()), keep));
+      if (there.plugins().stream().anyMatch(each -> each.plugin().name().equals(name))) {
+        throw usage("a plugin %s is in %s already; choose another name".formatted(name, installed));
+      }
+    }
   }
 
   private static void refuseUsed(Path folder) throws IOException {

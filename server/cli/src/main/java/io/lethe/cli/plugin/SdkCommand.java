@@ -2,6 +2,7 @@ package io.lethe.cli.plugin;
 
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.NewFolders;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Units;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class SdkCommand implements Callable<Integer> {
     }
     for (Path file : files) {
       Path target = local.resolve(repository.relativize(file).toString());
-      Path _ = Files.createDirectories(target.resolveSibling(""));
+      Path _ = NewFolders.make(target.resolveSibling(""));
       Path _ = Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
     }
     surroundings.screen()

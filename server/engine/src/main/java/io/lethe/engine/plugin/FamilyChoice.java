@@ -49,17 +49,18 @@ public final class FamilyChoice {
 
   private RecommenderPlugin first(DataShape shape) {
     List<String> refusals = new ArrayList<>();
+    String absent = plugins.catalog().failures().isEmpty() ? "not installed" : "not in use";
     for (String name : order) {
       Optional<RecommenderPlugin> installed = plugins.catalog().installed(name);
       Optional<String> refusal = installed.flatMap(plugin -> refusal(plugin, shape));
       if (installed.isPresent() && refusal.isEmpty()) {
         return installed.get();
       }
-      refusals.add(name + ": " + refusal.orElse("not installed"));
+      refusals.add(name + ": " + refusal.orElse(absent));
     }
     throw new LetheException(
-        ErrorKind.PLUGIN_NOT_FOUND,
-        "none of the families in training.families fits: " + String.join("; ", refusals),
+        ErrorKind.PLUGIN_NOT_FOUND, "none of the families in training.families fits: "
+            + String.join("; ", refusals) + plugins.catalog().refused(),
         Map.of("plugin", ""));
   }
 

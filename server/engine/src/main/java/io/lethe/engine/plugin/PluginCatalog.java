@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The plugins of this server, and the entries of its plugin folder that yielded none. Several versions
  * of one name may be there: trainings take the newest. Immutable.
  */
 public final class PluginCatalog implements Plugins {
+
+  /** A message has room for so many. */
+  private static final int REFUSED_TOLD_MAX = 6;
 
   /** By name, the newest first. */
   private final Map<String, List<InstalledPlugin>> byName = new TreeMap<>();
@@ -83,6 +87,21 @@ public final class PluginCatalog implements Plugins {
     return named(name).stream().findFirst().map(InstalledPlugin::plugin);
   }
 
+  /** For the end of a message that misses a plugin: which entries are refused, and why. */
+  String refused() {
+    return failures.isEmpty()
+        ? ""
+        : failures.stream()
+            .limit(REFUSED_TOLD_MAX)
+            .map(failure -> failure.folder() + ": " + failure.reason())
+            .collect(
+                Collectors.joining(
+                    "; ", "; refused in the plugin folder: ",
+                    failures.size() > REFUSED_TOLD_MAX
+                        ? "; and %d more".formatted(failures.size() - REFUSED_TOLD_MAX)
+                        : ""));
+  }
+
   private List<InstalledPlugin> named(String name) {
     return byName.getOrDefault(name, List.of());
   }
@@ -95,8 +114,9 @@ public final class PluginCatalog implements Plugins {
   public RecommenderPlugin find(String name) {
     return installed(name).orElseThrow(
         () -> new LetheException(
-            ErrorKind.PLUGIN_NOT_FOUND, "there is no plugin %s; there are: %s"
-                .formatted(name, String.join(", ", byName.keySet())),
+            ErrorKind.PLUGIN_NOT_FOUND,
+            "there is no plugin %s; there are: %s%s".formatted(
+                name, byName.isEmpty() ? "none" : String.join(", ", byName.keySet()), refused()),
             Map.of("plugin", name)));
   }
 

@@ -4,7 +4,10 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -62,10 +65,15 @@ public final class StorageFailures {
   }
 
   private static String reason(IOException failure) {
-    String reason = failure instanceof FileSystemException file && file.getReason() != null
-        ? file.getReason()
-        : failure instanceof FileSystemException ? null : failure.getMessage();
-    return reason == null ? failure.getClass().getSimpleName() : reason;
+    return switch (failure) {
+      case FileSystemException file when file.getReason() != null -> file.getReason();
+      case AccessDeniedException _ -> "this user has no access to it";
+      case NoSuchFileException _ -> "a file or folder is not there";
+      case FileAlreadyExistsException _ -> "a file is there already";
+      default -> failure instanceof FileSystemException || failure.getMessage() == null
+          ? failure.getClass().getSimpleName()
+          : failure.getMessage();
+    };
   }
 
   private static boolean isFull(String reason) {

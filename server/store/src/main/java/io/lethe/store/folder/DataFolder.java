@@ -14,8 +14,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -67,7 +69,7 @@ public final class DataFolder implements AutoCloseable {
     StoreLayout layout = new StoreLayout(folder);
     try {
       SyncedFolders folders = new SyncedFolders(layout.root());
-      folders.create(layout.root());
+      make(folders, layout.root());
       SpaceReserve reserve = new SpaceReserve(layout.root(), reserveBytes);
       DataFolder opened = new DataFolder(layout, folders, reserve, locked(layout));
       try {
@@ -85,6 +87,21 @@ public final class DataFolder implements AutoCloseable {
       }
     } catch (IOException failure) {
       throw StorageFailures.of("the data folder " + layout.root(), failure);
+    }
+  }
+
+  private static void make(SyncedFolders folders, Path root) throws IOException {
+    if (Files.exists(root) && !Files.isDirectory(root)) {
+      throw new LetheException(
+          ErrorKind.STORAGE_FAILED, "the data folder %s is a file, not a folder".formatted(root));
+    }
+    try {
+      folders.create(root);
+    } catch (NoSuchFileException | FileAlreadyExistsException refusing) {
+      throw new LetheException(
+          ErrorKind.STORAGE_FAILED, "the data folder %s cannot be made: the disk refused %s"
+              .formatted(root, refusing.getFile()),
+          refusing);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.lethe.store.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -69,7 +70,10 @@ class DataFolderTest {
   @Test
   void open_folderIsAFile_refused() throws IOException {
     Path file = Files.createFile(root.resolve("file"));
-    assertTrue(refusal(file).contains("the disk refused the data folder"));
+    assertEquals("the data folder %s is a file, not a folder".formatted(file), refusal(file));
+    Path inside = file.resolve("data");
+    assertTrue(refusal(inside).contains("data folder " + inside), refusal(inside));
+    assertFalse(refusal(inside).contains("Exception"), refusal(inside));
   }
 
   @Test

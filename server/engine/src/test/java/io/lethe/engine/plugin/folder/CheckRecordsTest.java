@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.plugin.FamilyChoice;
 import io.lethe.engine.plugin.HostedPlugin;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginLimits;
@@ -119,6 +120,21 @@ class CheckRecordsTest {
     assertTrue(
         changes.get(1).reason().contains("failed; plugins.require-check"), changes::toString);
     assertTrue(changes.get(2).reason().contains("was not checked as it is"), changes::toString);
+    LetheException missing = assertThrows(
+        LetheException.class, () -> shelf.catalog().find("unchecked"));
+    assertTrue(
+        String.valueOf(missing.getMessage())
+            .contains("; refused in the plugin folder: failed: was checked on "),
+        missing::getMessage);
+    LetheException none = assertThrows(
+        LetheException.class,
+        () -> new FamilyChoice(shelf, List.of("unchecked")).of("", new DataShape(1, 1, 1)));
+    assertTrue(
+        String.valueOf(none.getMessage()).contains("unchecked: not in use; refused in the plugin"),
+        none::getMessage);
+    assertTrue(
+        String.valueOf(none.getMessage()).contains("; unchecked: was not checked as it is"),
+        none::getMessage);
     // Built again: another digest.
     jars.says("demo", "1", "better");
     assertEquals("KEPT demo 1", told(shelf.reload().getFirst()));
