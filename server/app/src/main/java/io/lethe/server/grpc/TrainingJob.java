@@ -105,7 +105,7 @@ final class TrainingJob implements TrainingListener {
         .clearLoss()
         .clearValidationAuc()
         .clearValidationNdcg();
-    // After the last epoch the model is measured, checked, and perhaps fitted again: no end is known.
+    // After the last epoch the model is measured, checked, perhaps fitted again: no end is known.
     if (progress.remaining().isPositive()) {
       next.setEta(WireTimes.of(progress.remaining()));
     }
