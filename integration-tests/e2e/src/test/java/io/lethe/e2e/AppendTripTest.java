@@ -264,7 +264,7 @@ final class AppendTripTest {
     Distribution.Ended model = installation
         .run("models", Installation.MODEL, "--server", server.address());
     assertTrue(
-        model.text().contains("Learned since the training: 2 interactions. None waits."),
+        model.text().contains("Learned since, in memory: 2 interactions. None waits."),
         model.text());
   }
 

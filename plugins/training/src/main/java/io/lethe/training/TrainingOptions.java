@@ -8,6 +8,7 @@ import io.lethe.training.objective.Objective;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The options that all families here share, checked.
@@ -50,7 +51,16 @@ public record TrainingOptions(
    * @param defaults by name, for those whose defaults a family sets itself
    */
   public static List<TrainingOption> all(Map<String, String> defaults) {
-    return described().stream()
+    return all(defaults, Set.of());
+  }
+
+  /**
+   * The same, where the descriptions speak of nothing that a family does not offer.
+   *
+   * @param without names of options that are listed here and that a family keeps at their defaults
+   */
+  public static List<TrainingOption> all(Map<String, String> defaults, Set<String> without) {
+    return described(!without.contains("objective"), !without.contains("mode")).stream()
         .map(
             option -> new TrainingOption(
                 option.name(), defaults.getOrDefault(option.name(), option.defaultValue()),
@@ -58,7 +68,15 @@ public record TrainingOptions(
         .toList();
   }
 
-  private static List<TrainingOption> described() {
+  /**
+   * Every option in words.
+   *
+   * @param rated whether a family knows the explicit objective beside the implicit one
+   * @param converges whether a family knows the converged mode
+   */
+  private static List<TrainingOption> described(boolean rated, boolean converges) {
+    String implicit = rated ? "implicit: " : "";
+    String better = rated ? "validation NDCG (explicit: AUC)" : "validation NDCG";
     return List.of(
         option("factors", "48", "length of a user's and an item's vector, 1..1024"),
         option("learning-rate", "0.001", "step size of Adam, 1e-6..1"),
@@ -69,8 +87,7 @@ public record TrainingOptions(
         option("epochs-max", "200", "most epochs, 1..100000"),
         option(
             "patience", "10",
-            "epochs without a better validation NDCG (explicit: AUC) before training stops,"
-                + " 1..100000"),
+            "epochs without a better " + better + " before training stops, 1..100000"),
         option(
             "objective", "implicit",
             "implicit: what a user would choose, positive interactions against sampled items;"
@@ -78,17 +95,17 @@ public record TrainingOptions(
         option("threshold", "3", "explicit: values above it are positive, -1e9..1e9"),
         option(
             "positive-from", AUTO,
-            "implicit: values from here on are positive, others only seen, -1e9..1e9; auto ="
+            implicit + "values from here on are positive, others only seen, -1e9..1e9; auto ="
                 + " the mean value, or every value if all are equal"),
-        option("negatives", "4", "implicit: sampled items per positive interaction, 1..64"),
+        option("negatives", "4", implicit + "sampled items per positive interaction, 1..64"),
         option(
             "l2", "1",
-            "weight of l2/2 * |row|^2, once per row, beside the sum of the losses,"
-                + " 0..1e6; above 0 in converged mode"),
+            "weight of l2/2 * |row|^2, once per row, beside the sum of the losses," + " 0..1e6"
+                + (converges ? "; above 0 in converged mode" : "")),
         option("init-deviation", "0.001", "standard deviation of the first parameters, 1e-6..10"),
         option(
             "mode", "early-stopped",
-            "early-stopped: best validation NDCG (explicit: AUC); converged: Newton steps to a"
+            "early-stopped: best " + better + "; converged: Newton steps to a"
                 + " stationary point afterwards"),
         option(
             "tolerance", "1e-5",

@@ -53,7 +53,7 @@ record NeumfOptions(
   }
 
   private static List<TrainingOption> known() {
-    List<TrainingOption> options = new ArrayList<>(TrainingOptions.all(DEFAULTS));
+    List<TrainingOption> options = new ArrayList<>(TrainingOptions.all(DEFAULTS, NOT_OFFERED));
     options.add(
         new TrainingOption(
             "loss", "logistic",

@@ -52,6 +52,17 @@ class NeumfModelTest {
         .model();
   }
 
+  /** The family has both objectives, and one mode. */
+  @Test
+  void descriptions_speakOfNothingThatIsNotOffered() {
+    assertTrue(
+        NeumfOptions.all()
+            .stream()
+            .noneMatch(option -> option.description().contains("converged")));
+    assertTrue(
+        NeumfOptions.all().stream().anyMatch(option -> option.description().contains("explicit")));
+  }
+
   private NeumfModel moved(NeumfModel model) {
     ParameterSelection all = ParameterSelection.all(model.layout());
     float[] amounts = new float[all.length()];

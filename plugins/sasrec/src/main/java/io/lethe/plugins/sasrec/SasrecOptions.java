@@ -35,7 +35,7 @@ record SasrecOptions(TrainingOptions common, int blocks, int window) {
   }
 
   private static List<TrainingOption> known() {
-    List<TrainingOption> options = new ArrayList<>(TrainingOptions.all(DEFAULTS));
+    List<TrainingOption> options = new ArrayList<>(TrainingOptions.all(DEFAULTS, NOT_OFFERED));
     options.add(
         new TrainingOption(
             "blocks", "1", "blocks of attention, one on the other, 1..%d".formatted(BLOCKS_MAX)));

@@ -1,14 +1,27 @@
 package io.lethe.plugins.sasrec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lethe.spi.PluginException;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SasrecOptionsTest {
+
+  /** The family has neither another objective nor another mode. */
+  @Test
+  void descriptions_speakOfNothingThatIsNotOffered() {
+    SasrecOptions.all().forEach(option -> {
+      String text = option.description();
+      assertFalse(text.contains("converged"), text);
+      assertFalse(text.contains("explicit"), text);
+      assertFalse(text.contains("implicit"), text);
+    });
+  }
 
   @ParameterizedTest
   @CsvSource(

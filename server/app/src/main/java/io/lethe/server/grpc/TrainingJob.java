@@ -101,10 +101,14 @@ final class TrainingJob implements TrainingListener {
         .setEpoch(progress.epoch())
         .setEpochsMax(progress.epochsMax())
         .setFraction(progress.epochsMax() == 0 ? 0 : 1.0 * progress.epoch() / progress.epochsMax())
-        .setEta(WireTimes.of(progress.remaining()))
+        .clearEta()
         .clearLoss()
         .clearValidationAuc()
         .clearValidationNdcg();
+    // After the last epoch the model is measured, checked, perhaps fitted again: no end is known.
+    if (progress.remaining().isPositive()) {
+      next.setEta(WireTimes.of(progress.remaining()));
+    }
     if (Double.isFinite(progress.loss())) {
       next.setLoss(progress.loss());
     }

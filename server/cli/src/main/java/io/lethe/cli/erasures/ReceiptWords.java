@@ -84,7 +84,7 @@ final class ReceiptWords {
     long unread = statement.getNotLearnedInteractionCount();
     return unread == 0 || statement.getUnlearnedVersion().isEmpty()
         ? all
-        : "%s, %s of them read by no training: only the interaction log held them"
+        : "%s; %s of them came after the training of every version on the server"
             .formatted(all, Units.count(unread));
   }
 

@@ -48,7 +48,7 @@ public final class ModelsCommand implements Callable<Integer> {
         versions(server.versions(id).toList());
         Model shown = server.model(id);
         shown.aliases().forEach(this::alias);
-        shown.learning().ifPresent(this::learning);
+        shown.learning().ifPresent(learning -> learning(shown, learning));
       }
     }
     return ExitCode.DONE;
@@ -95,7 +95,7 @@ public final class ModelsCommand implements Callable<Integer> {
         : "?";
   }
 
-  private void learning(Model.Learning learning) {
+  private void learning(Model model, Model.Learning learning) {
     if (!learning.supported()) {
       screen.line(
           "%s for the next training: its family does not learn between trainings."
@@ -103,9 +103,17 @@ public final class ModelsCommand implements Callable<Integer> {
       return;
     }
     screen.line(
-        "Learned since the training: %s. %s.".formatted(
-            Units.count(learning.learnedInteractions(), "interaction"), waiting(learning)));
+        "%sLearned since, in memory: %s. %s.".formatted(
+            came(model), Units.count(learning.learnedInteractions(), "interaction"),
+            waiting(learning)));
     learnsNoMore(screen, learning);
+  }
+
+  private static String came(Model model) {
+    return model.notLearnedInteractions().isPresent()
+        ? "Came after the training of the version that answers: %s. "
+            .formatted(Units.count(model.notLearnedInteractions().getAsLong(), "interaction"))
+        : "";
   }
 
   /** Says so, if a model learns nothing between trainings now, and why. */

@@ -15,16 +15,30 @@ public final class TrainingDisplay implements AutoCloseable {
   /** How long commands wait for a training; its end comes sooner, or the server's. */
   public static final Duration TRAINING_MAX = Duration.ofDays(31);
 
-  private final ProgressDisplay progress;
+  private final Screen screen;
+  private ProgressDisplay progress;
+  private boolean fitted;
+  private boolean ended;
 
   public TrainingDisplay(Screen screen) {
+    this.screen = screen;
     progress = ProgressDisplay.on(screen, "training");
   }
 
   /** Shows the training's state now. */
   public void show(TrainingProgress now) {
     if (now.epochsMax() > 0) {
+      if (ended) {
+        // What held-out interactions chose is fitted again, on all of them.
+        progress.close();
+        progress = ProgressDisplay.on(screen, "final fit");
+      }
+      fitted = true;
+      ended = false;
       progress.show(now.epoch(), now.epochsMax(), note(now));
+    } else if (fitted) {
+      ended = now.stage() == TrainingProgress.Stage.TRAINING;
+      progress.show(ended ? "measuring and checking the model" : Names.words(now.stage()));
     }
   }
 
@@ -33,9 +47,9 @@ public final class TrainingDisplay implements AutoCloseable {
       return Names.words(now.stage());
     }
     return String.format(
-        Locale.ROOT, "loss %.4f%s%s  at most %s left", now.loss().getAsDouble(),
+        Locale.ROOT, "loss %.4f%s%s%s", now.loss().getAsDouble(),
         measured("NDCG", now.validationNdcg()), measured("AUC", now.validationAuc()),
-        Units.duration(now.eta().orElse(Duration.ZERO)));
+        now.eta().map(left -> "  this fit ends in at most " + Units.duration(left)).orElse(""));
   }
 
   private static String measured(String name, OptionalDouble value) {

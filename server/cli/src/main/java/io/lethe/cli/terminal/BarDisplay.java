@@ -28,6 +28,11 @@ final class BarDisplay implements ProgressDisplay {
   }
 
   @Override
+  public void show(String note) {
+    bar.setExtraMessage(" " + note);
+  }
+
+  @Override
   public void close() {
     bar.close();
   }

@@ -8,6 +8,7 @@ final class LineDisplay implements ProgressDisplay {
   private final Screen screen;
   private final String task;
   private long shown = -1;
+  private String noted = "";
 
   LineDisplay(Screen screen, String task) {
     this.screen = screen;
@@ -20,6 +21,14 @@ final class LineDisplay implements ProgressDisplay {
     if (tenth > shown) {
       shown = tenth;
       screen.indented("%s %d/%d %s".formatted(task, done, max, note).stripTrailing());
+    }
+  }
+
+  @Override
+  public void show(String note) {
+    if (!note.equals(noted)) {
+      noted = note;
+      screen.indented(task + ": " + note);
     }
   }
 

@@ -12,6 +12,9 @@ public interface ProgressDisplay extends AutoCloseable {
    */
   void show(long done, long max, String note);
 
+  /** Shows work that has no steps. */
+  void show(String note);
+
   @Override
   void close();
 

@@ -77,7 +77,7 @@ class StatementFactsTest {
         facts.fact("which means"));
     assertTrue(facts.fact("destroyed").startsWith("models/m/versions/2"));
     assertEquals(
-        "3 interactions, 1 of them read by no training: only the interaction log held them",
+        "3 interactions; 1 of them came after the training of every version on the server",
         facts.fact("forgotten"));
   }
 }

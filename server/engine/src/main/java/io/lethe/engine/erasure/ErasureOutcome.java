@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param method {@code INFLUENCE} or {@code RETRAIN}; {@code AUTO} if there was nothing to unlearn
  * @param effort how far the work went; null if there was nothing to unlearn
  * @param assurance what may be said
- * @param forgotten interactions this erasure took out of the version, or of the log alone; one that
+ * @param forgotten interactions this erasure took out of the version and the log; one that
  *     several erasures named before the log was purged may count for each
- * @param notLearned those of them that only the log held: no training of a version that was there
- *     read them
+ * @param notLearned those of them that came after the training of every version that was there
  * @param changedRows parameter rows changed
  * @param droppedRows parameter rows dropped
  * @param selectedParameters numbers in the parameters that were allowed to move

@@ -192,7 +192,7 @@ final class InteractionAppender {
     if (rows > heldMax) {
       throw new LetheException(
           ErrorKind.MODEL_NOT_READY,
-          "model %s has %d interactions that no version has learned; beyond %d it must be trained first"
+          "model %s has %d interactions that came after its training; beyond %d it must be trained first"
               .formatted(model, rows, heldMax),
           Map.of("model", model.value()));
     }

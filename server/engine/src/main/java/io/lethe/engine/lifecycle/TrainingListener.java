@@ -18,7 +18,7 @@ public interface TrainingListener {
   /** It is known which plugin trains, by its name. */
   default void chosen(String plugin) {}
 
-  /** An epoch ended. */
+  /** An epoch ended, or work without epochs began: 0 of 0, with no time left known. */
   void epoch(TrainingProgress progress);
 
   /** Listens to nothing. */

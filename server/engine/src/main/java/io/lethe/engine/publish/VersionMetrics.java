@@ -3,6 +3,7 @@ package io.lethe.engine.publish;
 import io.lethe.engine.check.SelfCheck;
 import io.lethe.engine.model.VersionManifest;
 import io.lethe.spi.TrainedModel;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ public final class VersionMetrics {
   public static final String TRAINED_ELSEWHERE = "trained-elsewhere";
 
   private static final String SECONDS = "seconds";
+  private static final double NANOS_PER_SECOND = 1e9;
   private static final String TAKEOVER = "takeover-";
 
   /** Measured on held-out interactions. */
@@ -90,7 +92,7 @@ public final class VersionMetrics {
 
   /**
    * Of a model that was fitted on all interactions after another one had chosen how: its own, with
-   * what only the other could measure, and the time of both.
+   * what only the other could measure.
    *
    * @param chosen metrics of the training that held interactions out
    */
@@ -102,7 +104,13 @@ public final class VersionMetrics {
         metrics.put(name, measured);
       }
     });
-    metrics.merge(SECONDS, chosen.getOrDefault(SECONDS, 0.0), Double::sum);
     return Map.copyOf(metrics);
+  }
+
+  /** With the time that a training took from its begin until its model might serve. */
+  static Map<String, Double> took(Map<String, Double> metrics, Duration time) {
+    Map<String, Double> timed = new HashMap<>(metrics);
+    timed.put(SECONDS, time.toNanos() / NANOS_PER_SECOND);
+    return Map.copyOf(timed);
   }
 }

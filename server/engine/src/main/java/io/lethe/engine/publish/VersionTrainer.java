@@ -19,6 +19,8 @@ import io.lethe.spi.TrainingData;
 import io.lethe.spi.TrainingProgress;
 import io.lethe.unlearning.InfluenceUnlearner;
 import io.lethe.unlearning.UnlearningState;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -62,22 +64,39 @@ public final class VersionTrainer {
    * can tell of its quality goes along in the metrics.
    *
    * @param finalFit whether to do so; else the model of the first training serves
-   * @param progress told after every epoch, on the thread that trains
+   * @param progress told after every epoch and when work without epochs begins ({@code "measure"},
+   *     {@code "check"}: 0 epochs of 0, no time left known), on the thread that trains
    * @throws LetheException as {@link #train}
    */
   public Trained trainToServe(
       RecommenderPlugin plugin, VersionData data, TrainingConfig config, boolean finalFit,
       Consumer<TrainingProgress> progress) {
+    Instant began = context.clock().instant();
     Choice choice = choose(plugin, data, config, finalFit, progress);
     if (choice.serving() != null) {
-      return choice.serving();
+      return timed(began, choice.serving());
     }
     VersionData all = data.withAllTrained();
     TrainedModel last = fit(
         plugin, all, new TrainingConfig(config.seed(), choice.options()), progress);
-    return served(
-        plugin, last, all, config.seed(), choice.state(),
-        VersionMetrics.ofFinalFit(choice.metrics(), last));
+    progress.accept(phase("check"));
+    return timed(
+        began,
+        served(
+            plugin, last, all, config.seed(), choice.state(),
+            VersionMetrics.ofFinalFit(choice.metrics(), last)));
+  }
+
+  /** With the time of all of it: of every fit, what was measured of them, and the checks. */
+  private Trained timed(Instant began, Trained trained) {
+    Duration took = Duration.between(began, context.clock().instant());
+    return new Trained(
+        trained.content(), trained.effective(), VersionMetrics.took(trained.metrics(), took));
+  }
+
+  /** A phase that has no epochs, and whose length is not known. */
+  private static TrainingProgress phase(String phase) {
+    return new TrainingProgress(phase, 0, 0, Double.NaN, Double.NaN, Duration.ZERO);
   }
 
   /**
@@ -94,7 +113,9 @@ public final class VersionTrainer {
       RecommenderPlugin plugin, VersionData data, TrainingConfig config, boolean finalFit,
       Consumer<TrainingProgress> progress) {
     TrainedModel chosen = fit(plugin, data, config, progress);
+    progress.accept(phase("measure"));
     Map<String, Double> metrics = measured(plugin, chosen, data);
+    progress.accept(phase("check"));
     if (finalFit && !chosen.finalFit().isEmpty() && data.split().share() > 0) {
       UnlearningState state = prepared(plugin, chosen.model(), data, config.seed(), null);
       return new Choice(chosen.finalFit(), metrics, state, null);
@@ -118,11 +139,13 @@ public final class VersionTrainer {
     if (data.trained().size() == 0) {
       throw nothingToTrainOn();
     }
+    Instant began = context.clock().instant();
     TrainingData brought = new TrainingData(data.trained(), data.heldOut(), Optional.of(vectors));
     TrainedModel model = fit(plugin, data, brought, config, progress);
     Map<String, Double> metrics = new HashMap<>(model.metrics());
     metrics.put(VersionMetrics.TRAINED_ELSEWHERE, 1.0);
-    Trained served = served(plugin, model, data, config.seed(), null, metrics);
+    progress.accept(phase("check"));
+    Trained served = timed(began, served(plugin, model, data, config.seed(), null, metrics));
     if (served.content().unlearning() == null) {
       throw new LetheException(
           ErrorKind.VERIFICATION_FAILED,
@@ -146,9 +169,11 @@ public final class VersionTrainer {
   public Trained train(
       RecommenderPlugin plugin, VersionData data, TrainingConfig config,
       @Nullable UnlearningState calibrated) {
+    Instant began = context.clock().instant();
     TrainedModel trained = fit(plugin, data, config, progress -> {});
-    return served(
-        plugin, trained, data, config.seed(), calibrated, measured(plugin, trained, data));
+    return timed(
+        began,
+        served(plugin, trained, data, config.seed(), calibrated, measured(plugin, trained, data)));
   }
 
   /**

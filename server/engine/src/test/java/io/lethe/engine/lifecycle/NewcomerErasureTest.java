@@ -188,6 +188,12 @@ class NewcomerErasureTest {
     assertEquals(trained + 1, outcome.forgotten());
     assertEquals(1, outcome.notLearned());
     assertNotEquals(Assurance.NOT_LEARNED, outcome.assurance());
+    assertTrue(
+        Scopes.completed(outcome)
+            .covered()
+            .stream()
+            .anyMatch(scope -> scope.contains("learned between trainings")),
+        "the model in memory may have learned the later one");
   }
 
   @Test

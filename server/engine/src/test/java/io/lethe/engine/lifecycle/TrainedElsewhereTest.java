@@ -33,6 +33,7 @@ import io.lethe.spi.Tensor;
 import io.lethe.unlearning.UnlearningConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -207,6 +208,7 @@ class TrainedElsewhereTest {
   void vectorsThatMayHoldWhatWasErased_areRefused_othersAreNoOnesTrainingButTheirs() {
     try (Engine engine = brought()) {
       Erasure failed = ended(engine, 1, USER, ErasureMethod.RETRAIN);
+      long rowsOfUser = rowsOfUserInLog();
       LetheException old = assertThrows(LetheException.class, () -> bringIn(engine, 0));
       assertEquals(ErrorKind.OPTION_INVALID, old.kind());
       assertTrue(String.valueOf(old.getMessage()).contains("up to position 1"), old::toString);
@@ -217,6 +219,8 @@ class TrainedElsewhereTest {
       world.work.runAll();
       ErasureOutcome outcome = outcome(engine.erasures().get(retried));
       assertEquals(Assurance.TRAINED_ELSEWHERE, outcome.assurance());
+      assertEquals(rowsOfUser, outcome.forgotten(), "the failed one left them in the log");
+      assertEquals(0, outcome.notLearned());
       assertEquals(ErasureMethod.AUTO, outcome.method());
       assertEquals(null, outcome.effort());
       assertTrue(
@@ -225,6 +229,13 @@ class TrainedElsewhereTest {
               .stream()
               .anyMatch(scope -> scope.contains("did not see that training")));
     }
+  }
+
+  private long rowsOfUserInLog() {
+    InteractionColumns rows = world.log.read(MODEL, world.log.end(MODEL));
+    return Arrays.stream(rows.users())
+        .filter(user -> rows.userIds().get(user).equals("user-3"))
+        .count();
   }
 
   /** What came after the import: whether the training elsewhere read it nobody here knows. */

@@ -23,8 +23,10 @@ import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.tiny.TinyCountPlugin;
 import io.lethe.engine.tiny.TinyPlugin;
 import io.lethe.spi.TrainingProgress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,10 +97,38 @@ class TrainingTest {
 
           @Override
           public void epoch(TrainingProgress progress) {
-            told.add("epoch " + progress.epoch());
+            told.add("%s %d".formatted(progress.phase(), progress.epoch()));
           }
         });
-    assertEquals(List.of("READING", "TRAINING", "epoch 1", "epoch 2", "PUBLISHING"), told);
+    assertEquals(
+        List.of("READING", "TRAINING", "train 1", "train 2", "measure 0", "check 0", "PUBLISHING"),
+        told);
+  }
+
+  /** Every report moves the clock by a minute: no fit and nothing between them goes uncounted. */
+  @Test
+  void train_seconds_areThoseOfAllThatWasTold() {
+    Engine engine = world.engine(
+        FaultPlan.none(), world.work, World.config(), TinyPlugin.differentiable(),
+        new TinyCountPlugin(1_000));
+    engine.start();
+    engine.intake().add(MODEL, World.ratings(1));
+    for (String plugin : List.of("tiny", "count")) {
+      List<String> told = new ArrayList<>();
+      ModelVersion version = engine.training()
+          .train(TrainingRequest.of(MODEL, plugin, Map.of(), 1), new TrainingListener() {
+            @Override
+            public void stage(Stage stage) {}
+
+            @Override
+            public void epoch(TrainingProgress progress) {
+              told.add(progress.phase());
+              world.later(Duration.ofMinutes(1));
+            }
+          });
+      assertEquals("check", told.getLast());
+      assertEquals(60.0 * told.size(), version.manifest().metrics().get("seconds"));
+    }
   }
 
   @Test

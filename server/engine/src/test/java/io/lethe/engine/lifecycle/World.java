@@ -137,7 +137,7 @@ final class World implements AutoCloseable {
             keys, statement -> statement.toString().getBytes(StandardCharsets.UTF_8), "test"),
         new EngineThreads(
             new ErasureThreads(executor, executor, timer), executor,
-            new PluginContext(Runnable::run, 1, () -> NOON)),
+            new PluginContext(Runnable::run, 1, () -> clock)),
         new ErasureTime(() -> clock, System::nanoTime, () -> new UUID(7, ids.incrementAndGet())),
         config, faults);
   }

@@ -208,7 +208,7 @@ final class LedgerSchema {
               CREATE INDEX append_settled ON append (received_minute) WHERE rows IS NULL
               """),
       List.of(
-          // Outcomes did not tell how many interactions only the log held.
+          // Outcomes did not tell how many interactions came after every training.
           """
               UPDATE erasure SET outcome = json_set(outcome, '$.notLearned', iif(
                 json_extract(outcome, '$.assurance') = 'NOT_LEARNED',

@@ -31,7 +31,7 @@ sealed interface ArrayFile extends Closeable permits NpzFile, SafetensorsFile {
   /** What is in it, in the file's order. */
   List<ArrayInfo> arrays();
 
-  /** The bytes of an array's numbers, row major, and nothing after them. */
+  /** The bytes of an array's numbers, in its order, and nothing after them. */
   InputStream numbers(ArrayInfo array) throws IOException;
 
   /** The exception for a file that is not as it should be. */

@@ -11,9 +11,11 @@ import java.util.Optional;
  * @param type empty if it is none of floating-point numbers
  * @param order of the bytes of a number
  * @param shape one number for each dimension, each at least 0
+ * @param byColumns whether a matrix is stored column after column, instead of row after row
  */
 record ArrayInfo(
-    String name, String typeName, Optional<NumberType> type, ByteOrder order, List<Long> shape) {
+    String name, String typeName, Optional<NumberType> type, ByteOrder order, List<Long> shape,
+    boolean byColumns) {
 
   ArrayInfo {
     shape = List.copyOf(shape);

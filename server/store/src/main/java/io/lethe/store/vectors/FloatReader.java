@@ -21,8 +21,11 @@ record FloatReader(Path path, ArrayFile file) {
 
   private static final int WIDTH_MAX = 1024;
 
+  /** Rows of an array stored column by column, of which a whole column is read at once. */
+  private static final int COLUMN_ROWS_MAX = 1 << 27;
+
   /**
-   * A matrix.
+   * A matrix. One that is stored column by column is held twice while it is turned.
    *
    * @throws io.lethe.engine.LetheException of kind {@code ARGUMENT_INVALID}, naming array, row and value
    */
@@ -34,7 +37,15 @@ record FloatReader(Path path, ArrayFile file) {
     }
     int rows = array.shape().get(0).intValue();
     int width = array.shape().get(1).intValue();
-    return new Tensor(array.name(), rows, width, floats(array, rows, width));
+    if (!array.byColumns()) {
+      return new Tensor(array.name(), rows, width, floats(array, rows, width));
+    }
+    if (rows > COLUMN_ROWS_MAX) {
+      throw ArrayFile.bad(
+          path, "%s is stored column by column, with more than %d rows; save it row by row"
+              .formatted(array, COLUMN_ROWS_MAX));
+    }
+    return new Tensor(array.name(), rows, width, turned(floats(array, width, rows), rows, width));
   }
 
   /** One number for each row: an array of one dimension, or of two with a width of 1. */
@@ -57,26 +68,51 @@ record FloatReader(Path path, ArrayFile file) {
     return column;
   }
 
-  private List<float[]> floats(ArrayInfo array, int rows, int width) throws IOException {
+  /** Columns, as many as fit into each chunk, as chunks of rows. */
+  private static List<float[]> turned(List<float[]> columns, int rows, int width) {
+    int columnsPerChunk = Math.max(1, CHUNK_FLOATS_MAX / Math.max(1, rows));
+    int rowsPerChunk = Math.max(1, CHUNK_FLOATS_MAX / width);
+    List<float[]> chunks = new ArrayList<>();
+    for (int first = 0; first < rows; first += rowsPerChunk) {
+      int count = Math.min(rowsPerChunk, rows - first);
+      float[] chunk = new float[count * width];
+      for (int column = 0; column < width; column++) {
+        float[] from = columns.get(column / columnsPerChunk);
+        int start = column % columnsPerChunk * rows + first;
+        for (int row = 0; row < count; row++) {
+          chunk[row * width + column] = from[start + row];
+        }
+      }
+      chunks.add(chunk);
+    }
+    return chunks;
+  }
+
+  /** The lines of an array, its rows or its columns, in the file's order. */
+  private List<float[]> floats(ArrayInfo array, int lines, int length) throws IOException {
     NumberType type = array.type()
         .orElseThrow(
             () -> ArrayFile.bad(
                 path, "%s holds no floating-point numbers of 16, 32 or 64 bits".formatted(array)));
-    int rowsPerChunk = Math.max(1, CHUNK_FLOATS_MAX / width);
+    int linesPerChunk = Math.max(1, CHUNK_FLOATS_MAX / Math.max(1, length));
     List<float[]> chunks = new ArrayList<>();
     try (InputStream in = file.numbers(array)) {
-      for (int row = 0; row < rows; row += rowsPerChunk) {
-        int count = Math.min(rowsPerChunk, rows - row) * width;
+      for (int line = 0; line < lines; line += linesPerChunk) {
+        int count = Math.min(linesPerChunk, lines - line) * length;
         byte[] bytes = in.readNBytes(count * type.bytes());
         if (bytes.length < count * type.bytes()) {
           throw ArrayFile.bad(
               path,
-              "%s ends before row %d".formatted(array, row + bytes.length / type.bytes() / width));
+              "%s ends before the end of %s %d".formatted(
+                  array, array.byColumns() ? "column" : "row",
+                  1 + line + bytes.length / type.bytes() / length));
         }
-        chunks.add(floats(array, type, ByteBuffer.wrap(bytes).order(array.order()), row, width));
+        chunks.add(floats(array, type, ByteBuffer.wrap(bytes).order(array.order()), line, length));
       }
       if (file instanceof NpzFile && in.read() >= 0) {
-        throw ArrayFile.bad(path, "bytes follow the last row of %s".formatted(array));
+        throw ArrayFile.bad(
+            path, "bytes follow the last %s of %s"
+                .formatted(array.byColumns() ? "column" : "row", array));
       }
     } catch (ZipException | EOFException damaged) {
       throw new LetheException(
@@ -88,15 +124,17 @@ record FloatReader(Path path, ArrayFile file) {
   }
 
   private float[] floats(
-      ArrayInfo array, NumberType type, ByteBuffer bytes, int firstRow, int width) {
+      ArrayInfo array, NumberType type, ByteBuffer bytes, int firstLine, int length) {
     float[] floats = new float[bytes.remaining() / type.bytes()];
     for (int k = 0; k < floats.length; k++) {
       double number = type.read(bytes);
       floats[k] = (float) number;
       if (!Float.isFinite(floats[k])) {
         throw ArrayFile.bad(
-            path, "array %s holds %s in row %d; all numbers must be finite 32-bit floats"
-                .formatted(array.name(), number, firstRow + k / width));
+            path,
+            "array %s holds %s in row %d; all numbers must be finite 32-bit floats".formatted(
+                array.name(), number,
+                1 + (array.byColumns() ? k % length : firstLine + k / length)));
       }
     }
     return floats;

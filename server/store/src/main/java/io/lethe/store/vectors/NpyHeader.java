@@ -71,13 +71,10 @@ record NpyHeader(ArrayInfo array, long bytes) {
       shape.add(Long.parseLong(lengths.group()));
     }
     String type = header.group(1);
-    if (header.group(2).equals("True") && shape.size() > 1) {
-      throw ArrayFile.bad(
-          file, "array %s is stored column by column; save numpy.ascontiguousarray(%s)"
-              .formatted(name, name));
-    }
+    // One row or one column is the same in either order.
+    boolean byColumns = header.group(2).equals("True") && shape.size() == 2 && !shape.contains(1L);
     ByteOrder order = type.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    return new ArrayInfo(name, type, type(type), order, shape);
+    return new ArrayInfo(name, type, type(type), order, shape, byColumns);
   }
 
   private static Optional<NumberType> type(String descr) {

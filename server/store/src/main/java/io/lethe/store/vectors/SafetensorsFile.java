@@ -59,7 +59,7 @@ record SafetensorsFile(
         arrays.add(
             new ArrayInfo(
                 entry.name(), entry.dtype(), type(entry.dtype()), ByteOrder.LITTLE_ENDIAN,
-                entry.shape()));
+                entry.shape(), false));
         begins.put(entry.name(), base + entry.begin());
       }
     } catch (DamagedFileException damaged) {

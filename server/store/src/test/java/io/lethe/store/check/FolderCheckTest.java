@@ -194,18 +194,28 @@ class FolderCheckTest {
       append(ledger, MOVIES, ROWS);
       append(ledger, PortFixtures.BOOKS, 0);
       String waiting = "interactions: 100 rows; every file fits its checksum; 2 more wait in the"
-          + " ledger, and each can be read; no version has learned the last 2";
+          + " ledger, and each can be read; 2 came after the training of every stored version";
       assertEquals(waiting, interactions("model movies"), "beside the server");
       FileInteractionLog log = new FileInteractionLog(folder);
       new SettlingLog(log, ledger.appends(), Failpoints.none()).settle(MOVIES);
     }
     assertEquals(
-        "interactions: 102 rows; every file fits its checksum; no version has learned the last 2",
+        "interactions: 102 rows; every file fits its checksum; 2 came after the training of every"
+            + " stored version",
         interactions("model movies"));
+    try (DataFolder folder = DataFolder.open(data)) {
+      long purged = new FileInteractionLog(folder)
+          .purge(MOVIES, List.of(new ErasureTarget.User("ann"), new ErasureTarget.User("user7")));
+      assertEquals(2, purged);
+    }
+    assertEquals(
+        "interactions: 100 rows; every file fits its checksum; 1 came after the training of every"
+            + " stored version",
+        interactions("model movies"), "what was erased counts no more");
     assertEquals(List.of(), damaged());
     assertEquals(
         "interactions: 0 rows; every file fits its checksum; 2 more wait in the ledger, and each can"
-            + " be read; no version has learned the last 2",
+            + " be read; 2 came after the training of every stored version",
         interactions("model " + PortFixtures.BOOKS));
   }
 

@@ -119,10 +119,10 @@ class VectorFilesTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-      3, 2   | <f4 | 1,2,3,4,5,NaN        | array users holds NaN in row 2
-      3, 2   | <f4 | 1,2,Infinity,4,5,6   | array users holds Infinity in row 1
-      3, 2   | <f8 | 1,2,3,4,1e39,6       | array users holds 1.0E39 in row 2
-      3, 2   | <f4 | 1,2,3,4,5            | ends before row 2
+      3, 2   | <f4 | 1,2,3,4,5,NaN        | array users holds NaN in row 3
+      3, 2   | <f4 | 1,2,Infinity,4,5,6   | array users holds Infinity in row 2
+      3, 2   | <f8 | 1,2,3,4,1e39,6       | array users holds 1.0E39 in row 3
+      3, 2   | <f4 | 1,2,3,4,5            | ends before the end of row 3
       3, 2   | <f4 | 1,2,3,4,5,6,7        | bytes follow the last row of users (<f4, 3 x 2)
       2, 2   | <f4 | 1,2,3,4              | array users has 2 rows, and users.txt has 3 ids
       3, 1   | <f4 | 1,2,3                | users have vectors of 1 numbers, items of 2
@@ -150,14 +150,54 @@ class VectorFilesTest {
     assertTrue(refusal.contains(reason), refusal);
   }
 
+  private static byte[] byColumns(String shape, float... numbers) {
+    return ArrayBytes.npy(
+        "{'descr': '<f4', 'fortran_order': True, 'shape': (%s), }".formatted(shape),
+        ArrayBytes.floats(ByteOrder.LITTLE_ENDIAN, numbers));
+  }
+
+  /** As NumPy writes the transpose of an array. */
   @Test
-  void columns_areRefused() throws IOException {
-    String refusal = refusal(
-        ArrayBytes.npy(
-            "{'descr': '<f4', 'fortran_order': True, 'shape': (3, 2), }",
-            ArrayBytes.floats(ByteOrder.LITTLE_ENDIAN, USERS)),
-        ArrayBytes.npy("2, 2", ITEMS));
-    assertTrue(refusal.contains("save numpy.ascontiguousarray(users)"), refusal);
+  void columns_areReadAsTheRowsThatTheyAre() throws IOException {
+    NamedVectors read = read(
+        Map.of(
+            "users", byColumns("3, 2", 1, 3, 0, -2, 0.5f, 1), "items",
+            byColumns("2, 2", 2, -1, 1, 4), "user_biases", byColumns("3, 1", 4, 5, 6)));
+    assertArrayEquals(USERS, numbers(read.users()));
+    assertArrayEquals(ITEMS, numbers(read.items()));
+    assertArrayEquals(new float[]{4, 5, 6}, read.userBiases());
+  }
+
+  /** More than a chunk of either: the numbers tell their places. */
+  @Test
+  void columns_ofSeveralChunks_areReadAsRows() throws IOException {
+    int rows = 300_000;
+    int width = 8;
+    float[] columns = new float[rows * width];
+    float[] expected = new float[rows * width];
+    StringBuilder ids = new StringBuilder();
+    for (int row = 0; row < rows; row++) {
+      ids.append(row).append('\n');
+      for (int column = 0; column < width; column++) {
+        columns[column * rows + row] = row * width + column;
+        expected[row * width + column] = row * width + column;
+      }
+    }
+    Files.writeString(folder.resolve("users.txt"), ids);
+    NamedVectors read = read(
+        Map.of(
+            "users", byColumns("%d, %d".formatted(rows, width), columns), "items",
+            ArrayBytes.npy("2, 8", new float[16])));
+    assertArrayEquals(expected, numbers(read.users()));
+  }
+
+  @Test
+  void columnsThatDoNotFit_areRefusedByRowAndColumn() throws IOException {
+    byte[] items = ArrayBytes.npy("2, 2", ITEMS);
+    String notFinite = refusal(byColumns("3, 2", 1, 2, 3, 4, Float.NaN, 6), items);
+    assertTrue(notFinite.contains("array users holds NaN in row 2"), notFinite);
+    String cut = refusal(byColumns("3, 2", 1, 2, 3, 4), items);
+    assertTrue(cut.contains("ends before the end of column 2"), cut);
   }
 
   @Test

@@ -116,8 +116,8 @@ public record ReceiptStatement(
     private static final Scopes ONLY_IN_LOG = new Scopes(
         with(
             COMPLETED.covered,
-            "What was erased was only in the interaction log: no training of a version that was on "
-                + "this server then had read it.",
+            "What was erased came after the training of every version of the model that was on "
+                + "this server then.",
             LEARNED_SINCE),
         COMPLETED.uncovered);
 
@@ -149,10 +149,10 @@ public record ReceiptStatement(
     /** Of a completed erasure. */
     public static Scopes completed(ErasureOutcome outcome) {
       Scopes scopes = switch (outcome.assurance()) {
-        case EXACT -> EXACT;
+        case EXACT -> EXACT.alsoLearned(outcome);
         case NOT_LEARNED -> notLearned(outcome);
-        case RETRAINED -> RETRAINED;
-        case CONTAINED, APPROXIMATE -> COMPLETED;
+        case RETRAINED -> RETRAINED.alsoLearned(outcome);
+        case CONTAINED, APPROXIMATE -> COMPLETED.alsoLearned(outcome);
         case TRAINED_ELSEWHERE -> new Scopes(COMPLETED.covered, with(COMPLETED.uncovered, UNSEEN));
       };
       return outcome.trainedElsewhere()
@@ -165,6 +165,11 @@ public record ReceiptStatement(
         return NOT_LEARNED;
       }
       return outcome.notLearned() == outcome.forgotten() ? ONLY_IN_LOG : LEARNED_BY_ANOTHER;
+    }
+
+    /** With what the model may have learned in memory of rows that no training read. */
+    private Scopes alsoLearned(ErasureOutcome outcome) {
+      return outcome.notLearned() == 0 ? this : new Scopes(with(covered, LEARNED_SINCE), uncovered);
     }
 
     private Scopes and(String alsoCovered, String alsoUncovered) {
