@@ -29,6 +29,8 @@ final class TrainingJob implements TrainingListener {
   private final CompletableFuture<Operation> result = new CompletableFuture<>();
   private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
   private volatile TrainModelMetadata metadata;
+  /** As it was after the last epoch: what a training that is done tells. */
+  private volatile TrainModelMetadata lastEpoch = TrainModelMetadata.getDefaultInstance();
   private volatile @Nullable Future<?> run;
 
   /**
@@ -70,7 +72,12 @@ final class TrainingJob implements TrainingListener {
       Operation.Builder done = Operation.newBuilder().setName(name).setDone(true);
       try {
         ModelVersion version = trainings.train(request, this);
-        metadata = metadata.toBuilder().setFraction(1).clearEta().build();
+        metadata = metadata.toBuilder()
+            .setEpoch(lastEpoch.getEpoch())
+            .setEpochsMax(lastEpoch.getEpochsMax())
+            .setFraction(1)
+            .clearEta()
+            .build();
         done.setResponse(Any.pack(WireModels.trained(version)));
       } catch (RuntimeException | Error failure) {
         done.setError(statuses.status(failure));
@@ -119,6 +126,9 @@ final class TrainingJob implements TrainingListener {
       next.setValidationNdcg(progress.validationNdcg());
     }
     metadata = next.build();
+    if (progress.epochsMax() > 0) {
+      lastEpoch = metadata;
+    }
   }
 
   /** As it is now. */
