@@ -32,7 +32,9 @@ final class LauncherTest {
       LC_ALL=C exec "$1" import "$file" --model shop --data-folder "$2/data" \\
         --columns $'user=\\xe7\\x94\\xa8\\xe6\\x88\\xb7,item=item'
       """;
-  private static final String FLAGS = "LETHE_JAVA_OPTS=-XX:+PrintFlagsFinal exec \"$1\" %s --help";
+  /** Ends at once, and is no question for help, which computes nothing. */
+  private static final String FLAGS =
+      "LETHE_JAVA_OPTS=-XX:+PrintFlagsFinal exec \"$1\" %s --no-such-option";
   private static final Pattern LARGE_PAGES = Pattern.compile("UseTransparentHugePages +:?= +true");
   private static final String FEW_FILES = "ulimit -n 64; exec \"$1\" --version";
 
@@ -54,7 +56,7 @@ final class LauncherTest {
             ended.text().strip()));
   }
 
-  /** Only a server, only where the kernel gives them on demand, and without a warning anywhere. */
+  /** Only what computes, only where the kernel gives them on demand, and without a warning anywhere. */
   @Test
   void serve_kernelGivesLargePages_heapAsksForThem() throws Exception {
     Path kernel = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
