@@ -33,8 +33,7 @@ final class LauncherTest {
         --columns $'user=\\xe7\\x94\\xa8\\xe6\\x88\\xb7,item=item'
       """;
   /** Ends at once, and is no question for help, which computes nothing. */
-  private static final String FLAGS =
-      "LETHE_JAVA_OPTS=-XX:+PrintFlagsFinal exec \"$1\" %s --no-such-option";
+  private static final String FLAGS = "LETHE_JAVA_OPTS=-XX:+PrintFlagsFinal exec \"$1\" %s --none-such";
   private static final Pattern LARGE_PAGES = Pattern.compile("UseTransparentHugePages +:?= +true");
   private static final String FEW_FILES = "ulimit -n 64; exec \"$1\" --version";
 
