@@ -1,29 +1,20 @@
 package io.lethe.plugins.neumf;
 
-import io.lethe.spi.RecommenderPlugin;
-import io.lethe.testkit.ConvexErasureContract;
+import java.util.HashMap;
 import java.util.Map;
 
-/** The same network under a softmax over each interaction and what is drawn against it. */
-class NeumfListwiseTest extends ConvexErasureContract {
-
-  private final NeumfPlugin plugin = new NeumfPlugin();
+/** A softmax over each interaction and what is drawn against it. */
+class NeumfListwiseTest extends NeumfLossContract {
 
   @Override
-  protected RecommenderPlugin plugin() {
-    return plugin;
+  String loss() {
+    return "listwise";
   }
 
   @Override
   protected Map<String, String> options() {
-    return Map.of(
-        "loss", "listwise", "positive-from", "-1e9", "negatives", "3", "factors", "3", "layers",
-        "5", "activation", "tanh", "learning-rate", "0.02", "batch-size", "120", "epochs-max", "10",
-        "init-deviation", "0.2");
-  }
-
-  @Override
-  protected String convexBlock() {
-    return "output-hidden";
+    Map<String, String> options = new HashMap<>(super.options());
+    options.put("negatives", "3");
+    return options;
   }
 }
