@@ -73,7 +73,6 @@ public final class ScanTable {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the very pages
   private boolean hasSamePages(ScanTable other, int part) {
     if (pageAfter(part) != other.pageAfter(part)) {
       return false;
