@@ -88,7 +88,7 @@ final class Ask {
     held = true;
   }
 
-  /** The server has said that it waits for nobody: from then on nothing of it comes in again. */
+  /** The server has said that no approval is missing: from then on nothing of it comes in again. */
   synchronized void seenEffective() {
     effective = true;
   }

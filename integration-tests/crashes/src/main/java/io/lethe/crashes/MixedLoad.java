@@ -203,7 +203,7 @@ final class MixedLoad {
     }
   }
 
-  /** A second person approves what waits for one; whoever asked for it must not. */
+  /** A second person approves what is held; the requester must not. */
   void approveIfHeld(Ask ask) {
     Erasure seen = look(ask);
     if (seen.state() != Erasure.State.HELD) {

@@ -134,7 +134,7 @@ final class Promises {
     }
     boolean begun = !held && erasure.state() != Erasure.State.CANCELLED;
     if (begun && ask.waits()) {
-      journal.violation("%s is %s, and nobody has approved it", erasure.name(), erasure.state());
+      journal.violation("%s is %s without an approval", erasure.name(), erasure.state());
     }
     if (held) {
       journal.count("held");

@@ -94,7 +94,7 @@ final class Purchases {
     send(client, purchase);
   }
 
-  /** People whose erasure waits for nobody, and is not to be taken back; what is held may still be. */
+  /** People whose erasure is approved or needs no approval; one that is held may be withdrawn. */
   private Set<String> erased() {
     Set<String> users = new HashSet<>();
     for (Ask ask : journal.standing(Ask.Standing.ACKNOWLEDGED)) {
