@@ -2,6 +2,7 @@ package io.lethe.e2e;
 
 import static io.lethe.e2e.Refusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status.Code;
@@ -25,6 +26,8 @@ import io.lethe.v1.UpdateItemsRequest;
 import io.lethe.v1.UpdateItemsResponse;
 import io.lethe.v1.WeightedItem;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +35,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What an item is decides what the next answer may hold, and outlives the process. */
 @ExtendWith(Installations.class)
@@ -204,6 +208,41 @@ final class CatalogTripTest {
     var _ = assertRefused(
         Code.NOT_FOUND, ErrorReason.ITEM_NOT_FOUND, List.of("kettle"), () -> catalog()
             .getItem(GetItemRequest.newBuilder().setModel(MODEL).setItem("kettle").build()));
+  }
+
+  /** A list of prices does not put on sale again what is sold out. */
+  @Test
+  void commandLine_fileChangesWhatItTells(@TempDir Path folder) throws Exception {
+    var _ = update(List.of(soldOut("pot"), priced("mug", 3)));
+    Path prices = Files.writeString(folder.resolve("prices.csv"), "item,price\npot,9\nmug,4\n");
+    assertEquals(0, updated(prices));
+    CatalogItem pot = item("pot");
+    assertFalse(pot.getAvailable());
+    assertEquals(9, pot.getAttributesOrThrow("price").getNumber());
+    assertEquals(List.of("tea"), item("mug").getCategoriesList());
+    Path mixed = Files.writeString(folder.resolve("mixed.jsonl"), """
+        {"item": "mug", "categories": ["cups"]}
+        {"item": "pot", "available": true}
+        {"item": "lid", "available": false}
+        """);
+    assertEquals(0, updated(mixed));
+    assertEquals(List.of("cups"), item("mug").getCategoriesList());
+    assertEquals(4, item("mug").getAttributesOrThrow("price").getNumber());
+    assertTrue(item("pot").getAvailable());
+    assertFalse(item("lid").getAvailable());
+  }
+
+  private int updated(Path file) throws IOException, InterruptedException {
+    return installation
+        .run(
+            "items", "update", file.toString(), "--model", Installation.MODEL, "--server",
+            server.address())
+        .exitCode();
+  }
+
+  private CatalogItem item(String id) {
+    return catalog().getItem(GetItemRequest.newBuilder().setModel(MODEL).setItem(id).build())
+        .getItem();
   }
 
   private ListItemsResponse page(String token) {

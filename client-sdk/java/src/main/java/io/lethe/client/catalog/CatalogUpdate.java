@@ -8,7 +8,8 @@ package io.lethe.client.catalog;
  */
 public record CatalogUpdate(long added, long replaced) {
 
-  CatalogUpdate plus(CatalogUpdate more) {
+  /** What this one did and another. */
+  public CatalogUpdate plus(CatalogUpdate more) {
     return new CatalogUpdate(added + more.added, replaced + more.replaced);
   }
 }

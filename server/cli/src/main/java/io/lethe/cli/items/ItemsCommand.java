@@ -11,6 +11,7 @@ import io.lethe.client.catalog.CatalogClient;
 import io.lethe.client.catalog.CatalogItem;
 import io.lethe.client.catalog.CatalogUpdate;
 import io.lethe.engine.catalog.AttributeValue;
+import io.lethe.store.items.ItemEntry;
 import io.lethe.store.items.ItemFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,7 +70,8 @@ public final class ItemsCommand {
 
   @Command(
       name = "update",
-      description = {"Puts items into the catalogue of a model, or changes what they are.",
+      description = {"Puts items into the catalogue of a model, or changes what they are: of each item"
+          + " the fields that the file tells, by a column or a member of its object. The others stay.",
           "A CSV file has a column item (or item_id, movie_id, ...), and may have categories (a|b),"
               + " available (true or false) and listed_time (2026-11-01, which is 00:00 UTC, or"
               + " 2026-11-01T09:30:00Z); every other column is an attribute. Or JSON, an object in each line,"
@@ -88,9 +91,10 @@ public final class ItemsCommand {
     @Option(
         names = "--only",
         split = ",",
-        description = "Changes these alone, and leaves the others as they are: categories, attributes,"
-            + " available, listed_time. Each is replaced whole: of attributes, those that the file does"
-            + " not name are gone. Default: the whole entry.",
+        description = "Changes these fields, whatever else the file tells: categories, attributes,"
+            + " available, listed_time. One that the file does not tell is emptied; available is true"
+            + " then. Each is replaced whole: of attributes, those that the file does not name are gone."
+            + " Default: the fields that the file tells.",
         paramLabel = "FIELD") private List<CatalogItem.Field> only = new ArrayList<>();
 
     public Update(Surroundings surroundings) {
@@ -100,10 +104,9 @@ public final class ItemsCommand {
     @Override
     public Integer call() throws IOException {
       String name = which.name();
-      List<io.lethe.engine.catalog.CatalogItem> items = read();
+      List<ItemEntry> entries = read();
       try (LetheClient server = which.connect()) {
-        CatalogUpdate done = which.catalog(server)
-            .updateAll(items.stream().map(ItemsCommand::item), Set.copyOf(only));
+        CatalogUpdate done = update(which.catalog(server), entries);
         surroundings.screen()
             .line(
                 "The catalogue of %s has %s more, and another entry of %s.".formatted(
@@ -112,7 +115,32 @@ public final class ItemsCommand {
       return ExitCode.DONE;
     }
 
-    private List<io.lethe.engine.catalog.CatalogItem> read() throws IOException {
+    /** One update for each run of entries that change the same fields: their order stays. */
+    private CatalogUpdate update(CatalogClient catalog, List<ItemEntry> entries) {
+      CatalogUpdate sum = new CatalogUpdate(0, 0);
+      for (int from = 0, to; from < entries.size(); from = to) {
+        Set<CatalogItem.Field> fields = fields(entries.get(from));
+        to = from + 1;
+        while (to < entries.size() && fields(entries.get(to)).equals(fields)) {
+          to++;
+        }
+        sum = sum.plus(
+            catalog.updateAll(
+                entries.subList(from, to).stream().map(entry -> item(entry.item())), fields));
+      }
+      return sum;
+    }
+
+    private Set<CatalogItem.Field> fields(ItemEntry entry) {
+      return only.isEmpty()
+          ? entry.told()
+              .stream()
+              .map(field -> CatalogItem.Field.valueOf(field.name()))
+              .collect(Collectors.toSet())
+          : Set.copyOf(only);
+    }
+
+    private List<ItemEntry> read() throws IOException {
       if (file == null || file.toString().equals("-")) {
         return ItemFile.read("standard input", surroundings.input());
       }

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.AttributeValue;
+import io.lethe.engine.catalog.CatalogField;
 import io.lethe.engine.catalog.CatalogItem;
 import io.lethe.store.input.BadInputException;
 import io.lethe.store.input.ColumnMapping;
@@ -15,9 +16,11 @@ import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Its column {@code item}, or one of the usual names, see {@link ColumnMapping#ofItems}, is needed; {@code categories}
  * holds names between {@code |}, {@code available} true or false, {@code listed_time} an ISO 8601 date with or
  * without time, in UTC unless it says otherwise; every other column is an attribute, a number
- * where the cell is one, a flag where it is true or false, and else a text. Empty cells say nothing.
+ * where the cell is one, a flag where it is true or false, and else a text. An empty cell empties its
+ * field; of a field without a column the file tells nothing.
  */
 public final class ItemFile {
 
@@ -46,7 +50,7 @@ public final class ItemFile {
    * @param name of the file, for messages
    * @throws BadInputException naming the line
    */
-  public static List<CatalogItem> read(String name, InputStream stream) throws IOException {
+  public static List<ItemEntry> read(String name, InputStream stream) throws IOException {
     try (InputSource source = InputSource.of(name, stream)) {
       return source.firstLine().stripLeading().startsWith("{")
           ? ItemLines.read(name, source.reader())
@@ -54,8 +58,8 @@ public final class ItemFile {
     }
   }
 
-  private static List<CatalogItem> table(String name, InputSource source) throws IOException {
-    List<CatalogItem> items = new ArrayList<>();
+  private static List<ItemEntry> table(String name, InputSource source) throws IOException {
+    List<ItemEntry> items = new ArrayList<>();
     try (CsvReader<NamedCsvRecord> rows = CsvReader.builder()
         .fieldSeparator(separator(source.firstLine()))
         .allowUnclosedQuote(false)
@@ -64,7 +68,7 @@ public final class ItemFile {
       for (NamedCsvRecord row : rows) {
         item = item.isEmpty() ? ColumnMapping.ofItems(name, row.getHeader()) : item;
         String column = item;
-        items.add(checked(name, row.getStartingLineNumber(), () -> item(column, row)));
+        items.add(checked(name, row.getStartingLineNumber(), () -> entry(column, row)));
       }
     } catch (CsvParseException malformed) {
       throw new BadInputException(
@@ -89,31 +93,48 @@ public final class ItemFile {
 
   /** What is read of one item. */
   interface Reading {
-    CatalogItem item();
+    ItemEntry entry();
   }
 
-  static CatalogItem checked(String name, long line, Reading reading) {
+  static ItemEntry checked(String name, long line, Reading reading) {
     try {
-      return reading.item();
+      return reading.entry();
     } catch (LetheException | IllegalArgumentException | DateTimeException wrong) {
       throw new BadInputException(name, line, String.valueOf(wrong.getMessage()), wrong);
     }
   }
 
-  private static CatalogItem item(String item, NamedCsvRecord row) {
+  private static ItemEntry entry(String item, NamedCsvRecord row) {
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+    Set<CatalogField> told = EnumSet.noneOf(CatalogField.class);
     for (String column : row.getHeader()) {
       String cell = row.findField(column).orElse("").strip();
-      if (!cell.isEmpty() && !List.of(item, CATEGORIES, AVAILABLE, LISTED).contains(column)) {
-        attributes.put(column, value(cell));
+      CatalogField field = field(column);
+      if (!column.equals(item)) {
+        told.add(field);
+        if (field == CatalogField.ATTRIBUTES && !cell.isEmpty()) {
+          attributes.put(column, value(cell));
+        }
       }
     }
     String categories = row.findField(CATEGORIES).orElse("");
-    return new CatalogItem(
-        row.getField(item),
-        categories.isEmpty() ? List.of() : List.of(categories.split(BETWEEN_CATEGORIES)),
-        attributes, available(row.findField(AVAILABLE).orElse("").strip()),
-        time(row.findField(LISTED).orElse("").strip()));
+    return new ItemEntry(
+        new CatalogItem(
+            row.getField(item),
+            categories.isEmpty() ? List.of() : List.of(categories.split(BETWEEN_CATEGORIES)),
+            attributes, available(row.findField(AVAILABLE).orElse("").strip()),
+            time(row.findField(LISTED).orElse("").strip())),
+        told);
+  }
+
+  /** Which field a column is of: what has no name of its own is an attribute. */
+  private static CatalogField field(String column) {
+    return switch (column) {
+      case CATEGORIES -> CatalogField.CATEGORIES;
+      case AVAILABLE -> CatalogField.AVAILABLE;
+      case LISTED -> CatalogField.LISTED_TIME;
+      default -> CatalogField.ATTRIBUTES;
+    };
   }
 
   private static AttributeValue value(String cell) {

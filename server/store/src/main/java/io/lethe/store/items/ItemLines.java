@@ -1,15 +1,18 @@
 package io.lethe.store.items;
 
 import io.lethe.engine.catalog.AttributeValue;
+import io.lethe.engine.catalog.CatalogField;
 import io.lethe.engine.catalog.CatalogItem;
 import io.lethe.store.input.BadInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,15 +22,15 @@ final class ItemLines {
 
   private ItemLines() {}
 
-  static List<CatalogItem> read(String name, BufferedReader lines) throws IOException {
+  static List<ItemEntry> read(String name, BufferedReader lines) throws IOException {
     JsonMapper mapper = JsonMapper.builder().build();
-    List<CatalogItem> items = new ArrayList<>();
+    List<ItemEntry> items = new ArrayList<>();
     long number = 0;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       number++;
       if (!line.isBlank()) {
         String text = line;
-        items.add(ItemFile.checked(name, number, () -> item(parsed(mapper, text))));
+        items.add(ItemFile.checked(name, number, () -> entry(parsed(mapper, text))));
       }
     }
     return items;
@@ -42,29 +45,41 @@ final class ItemLines {
     }
   }
 
-  private static CatalogItem item(JsonNode object) {
+  private static ItemEntry entry(JsonNode object) {
     String id = "";
     List<String> categories = new ArrayList<>();
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
     boolean available = true;
     Instant listed = null;
+    Set<CatalogField> told = EnumSet.noneOf(CatalogField.class);
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       JsonNode value = member.getValue();
       switch (member.getKey()) {
         case "item" -> id = id(value);
-        case "categories" -> checked("categories", "a list", value, value.isArray())
-            .forEach(each -> categories.add(text("categories", each)));
-        case "available" -> available = flag(value);
-        case "listed_time", "listedTime" -> listed = ItemFile.listed(text(ItemFile.LISTED, value));
-        case "attributes" ->
+        case "categories" -> {
+          told.add(CatalogField.CATEGORIES);
+          checked("categories", "a list", value, value.isArray())
+              .forEach(each -> categories.add(text("categories", each)));
+        }
+        case "available" -> {
+          told.add(CatalogField.AVAILABLE);
+          available = flag(value);
+        }
+        case "listed_time", "listedTime" -> {
+          told.add(CatalogField.LISTED_TIME);
+          listed = ItemFile.listed(text(ItemFile.LISTED, value));
+        }
+        case "attributes" -> {
+          told.add(CatalogField.ATTRIBUTES);
           checked("attributes", "an object", value, value.isObject()).properties()
               .forEach(each -> attributes.put(each.getKey(), value(each.getValue())));
+        }
         default -> throw new IllegalArgumentException(
             "the object has a member %s; there are item, categories, attributes, available and"
                 .formatted(BadInputException.quoted(member.getKey())) + " listed_time");
       }
     }
-    return new CatalogItem(id, categories, attributes, available, listed);
+    return new ItemEntry(new CatalogItem(id, categories, attributes, available, listed), told);
   }
 
   private static String id(JsonNode value) {

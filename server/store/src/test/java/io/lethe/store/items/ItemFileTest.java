@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lethe.engine.catalog.AttributeValue;
+import io.lethe.engine.catalog.CatalogField;
 import io.lethe.engine.catalog.CatalogItem;
 import io.lethe.store.input.BadInputException;
 import java.io.ByteArrayInputStream;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +29,34 @@ class ItemFileTest {
   private static final CatalogItem POT = new CatalogItem("pot", List.of(), Map.of(), false, null);
 
   private static List<CatalogItem> read(String text) throws IOException {
+    return entries(text).stream().map(ItemEntry::item).toList();
+  }
+
+  private static List<ItemEntry> entries(String text) throws IOException {
     return ItemFile.read("items", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void table_tellsWhatItHasColumnsFor() throws IOException {
+    assertEquals(
+        List.of(Set.of(CatalogField.CATEGORIES, CatalogField.ATTRIBUTES)),
+        told("item,categories,price\nmug,,3\n"));
+    assertEquals(
+        List.of(Set.of(CatalogField.AVAILABLE, CatalogField.LISTED_TIME)),
+        told("listed_time,available,item_id\n,,mug\n"));
+  }
+
+  @Test
+  void objects_tellWhatEachHas() throws IOException {
+    assertEquals(
+        List.of(Set.of(CatalogField.ATTRIBUTES), Set.of(CatalogField.AVAILABLE)), told("""
+            {"item": "mug", "attributes": {}}
+            {"item": "pot", "available": false}
+            """));
+  }
+
+  private static List<Set<CatalogField>> told(String text) throws IOException {
+    return entries(text).stream().map(ItemEntry::told).toList();
   }
 
   @Test
@@ -89,7 +118,9 @@ class ItemFileTest {
           {"item": "7", "listed_time": "soon"}       ! items, line 1: listed_time is "soon"; a date such as 2026-11-01, which is 00:00 UTC, or a time such as 2026-11-01T09:30:00Z is needed
           item,available|7,1|8,perhaps               ! items, line 2: available is "1"; true or false is needed
           item,categories|7,a|,b                     ! items, line 3: items.item is an id of 0 bytes; 1 to 256 are allowed
-          {"item": "7"}|{"item": "8", "price": 3}    ! items, line 2: the object has a member "price"; there are item, categories, attributes, available and listed_time
+          item|mug                                   ! items, line 2: it names an item and tells nothing of it: categories, available, listed_time or an attribute is needed
+          {"item": "7"}                              ! items, line 1: it names an item and tells nothing of it: categories, available, listed_time or an attribute is needed
+          {"item": "8", "price": 3}                  ! items, line 1: the object has a member "price"; there are item, categories, attributes, available and listed_time
           {"item": "7", "available": 1}              ! items, line 1: available is neither true nor false
           {"item": "7", "attributes": {"a": [1]}}    ! items, line 1: attributes holds what is no text
           """)
@@ -102,7 +133,7 @@ class ItemFileTest {
   @Test
   void textThatIsNoObject_isNamedWithItsLine() {
     BadInputException error = assertThrows(
-        BadInputException.class, () -> read("{\"item\": \"7\"}\n{\"item\"\n"));
+        BadInputException.class, () -> read("{\"item\": \"7\", \"available\": true}\n{\"item\"\n"));
     assertEquals(2, error.line());
   }
 }
