@@ -35,19 +35,23 @@ record Doors(String root) {
   /** The rooms within the store, each with those that it may see. */
   private static final Map<String, Set<String>> STORE_PARTS = Map.ofEntries(
       Map.entry("disk", Set.of()), Map.entry("format", Set.of("disk")),
-      Map.entry("folder", Set.of("disk")), Map.entry("sqlite", Set.of("disk", "folder")),
-      Map.entry("ledger", Set.of("disk", "format", "folder", "sqlite")),
+      Map.entry("folder", Set.of("disk")), Map.entry("sql", Set.of("disk", "folder")),
+      Map.entry("sqlite", Set.of("disk", "folder", "sql")),
+      Map.entry("postgres", Set.of("disk", "sql", "sqlite")),
+      Map.entry("ledger", Set.of("disk", "format", "folder", "sql", "sqlite")),
       Map.entry("checkpoint", Set.of("disk", "format", "folder")),
       Map.entry("interaction", Set.of("disk", "format", "folder")),
       Map.entry("keys", Set.of("disk", "folder")),
       Map.entry(
           "backup",
           Set.of(
-              "disk", "format", "folder", "sqlite", "ledger", "checkpoint", "interaction", "keys")),
+              "disk", "format", "folder", "sql", "sqlite", "ledger", "checkpoint", "interaction",
+              "keys")),
       Map.entry(
           "check",
           Set.of(
-              "disk", "folder", "sqlite", "ledger", "checkpoint", "interaction", "keys", "backup")),
+              "disk", "folder", "sql", "sqlite", "ledger", "checkpoint", "interaction", "keys",
+              "backup")),
       Map.entry("input", Set.of()), Map.entry("items", Set.of("input")),
       Map.entry("output", Set.of()), Map.entry("vectors", Set.of("disk", "format")));
   private static final String[] STORE_INSIDE = {"store.disk", "store.format", "store.sqlite"};

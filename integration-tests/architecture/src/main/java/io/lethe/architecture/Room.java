@@ -20,6 +20,8 @@ enum Room {
   TESTKIT("testkit", 3),
   STORE("store", 4),
   EVALUATION("evaluation", 4),
+  /** Found on the class path, as OpenDSR is: nothing names it. */
+  POSTGRES("store.postgres", 5),
   SERVER("server", 5),
   OPENDSR("server.opendsr", 6),
   CLIENT("client", 5),

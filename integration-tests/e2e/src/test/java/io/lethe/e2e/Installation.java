@@ -57,6 +57,14 @@ record Installation(Distribution distribution, Path data, Path plugins) {
     return distribution.run(environment(), List.of(arguments));
   }
 
+  /** The same with settings. */
+  Distribution.Ended run(Map<String, String> settings, String... arguments)
+      throws IOException, InterruptedException {
+    Map<String, String> environment = new HashMap<>(environment());
+    environment.putAll(settings);
+    return distribution.run(environment, List.of(arguments));
+  }
+
   /** A command that is not started yet. */
   ProcessBuilder command(String... arguments) {
     return distribution.command(environment(), List.of(arguments));

@@ -6,6 +6,7 @@ import io.lethe.cli.admin.CheckCommand;
 import io.lethe.cli.admin.ConfigCommand;
 import io.lethe.cli.admin.ImportCommand;
 import io.lethe.cli.admin.ImportModelCommand;
+import io.lethe.cli.admin.MigrateLedgerCommand;
 import io.lethe.cli.admin.PluginsCommand;
 import io.lethe.cli.admin.RestoreCommand;
 import io.lethe.cli.admin.ServeCommand;
@@ -120,6 +121,7 @@ final class Commands {
             .addSubcommand(new TokenCommand.Create(surroundings)));
     lethe.addSubcommand(new AuditCommand(surroundings));
     lethe.addSubcommand(new BackupCommand(surroundings, InstantSource.system()));
+    lethe.addSubcommand(new MigrateLedgerCommand(surroundings));
     lethe.addSubcommand(new RestoreCommand(surroundings, InstantSource.system()));
     lethe.addSubcommand(new CheckCommand(surroundings));
     lethe.addSubcommand(

@@ -23,7 +23,7 @@ import io.lethe.store.checkpoint.FileCheckpointStore;
 import io.lethe.store.folder.DataFolder;
 import io.lethe.store.interaction.FileInteractionLog;
 import io.lethe.store.keys.FileInstallationKeyStore;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ class BitFlipsTest {
   @BeforeEach
   void fill() {
     try (DataFolder folder = DataFolder.open(data());
-        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+        SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       new FileInstallationKeyStore(folder, ledger::isEmpty, new SecureRandom()).loadOrCreate();
       CheckpointStore checkpoints = new FileCheckpointStore(folder);
       Checkpoint first = CheckpointStoreContract.checkpoint(MOVIES, 1, 7, null);
@@ -95,7 +95,7 @@ class BitFlipsTest {
         all.append(text(checkpoints.read(new VersionId(MOVIES, number))));
       }
       all.append(PortFixtures.text(new FileInteractionLog(folder).read(MOVIES, 4)));
-      try (SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+      try (SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
         all.append(ledger.active(MOVIES)).append(ledger.versions(MOVIES));
         all.append(ledger.list(ErasureFilter.ALL, ErasurePage.FIRST, 100))
             .append(ledger.open(MOVIES));

@@ -4,7 +4,7 @@ import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.grpc.admission.AdmissionControl;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +18,6 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param timer short tasks only
  */
 public record ServerParts(
-    Engine engine, SqliteErasureLedger ledger, InstallationKeys keys, ServerAccess access,
+    Engine engine, SqlErasureLedger ledger, InstallationKeys keys, ServerAccess access,
     AdmissionControl admission, Executor outgoing, ScheduledExecutorService timer,
     InstantSource clock) {}

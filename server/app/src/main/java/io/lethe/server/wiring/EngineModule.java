@@ -20,7 +20,7 @@ import io.lethe.server.config.ServerConfig;
 import io.lethe.server.filter.CelFilters;
 import io.lethe.server.grpc.WireReceipts;
 import io.lethe.spi.PluginContext;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import io.lethe.unlearning.UnlearningConfig;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -45,7 +45,7 @@ final class EngineModule {
   @Provides
   @Singleton
   static CatalogParts catalogs(
-      SqliteErasureLedger ledger, Executors executors, ServerConfig config) {
+      SqlErasureLedger ledger, Executors executors, ServerConfig config) {
     return new CatalogParts(
         ledger.catalogs(), new CelFilters(), config.catalogBytesMax(), executors.filters());
   }

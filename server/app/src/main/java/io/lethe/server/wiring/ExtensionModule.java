@@ -12,7 +12,7 @@ import io.lethe.server.extension.ServerExtension;
 import io.lethe.server.extension.ServerParts;
 import io.lethe.server.gateway.HttpMount;
 import io.lethe.server.grpc.admission.AdmissionControl;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,7 +39,7 @@ final class ExtensionModule {
 
   @Provides
   static ServerParts parts(
-      Engine engine, SqliteErasureLedger ledger, InstallationKeys keys, ServerAccess access,
+      Engine engine, SqlErasureLedger ledger, InstallationKeys keys, ServerAccess access,
       AdmissionControl admission, Executors executors, InstantSource clock) {
     return new ServerParts(
         engine, ledger, keys, access, admission, executors.outgoing(), executors.timer(), clock);

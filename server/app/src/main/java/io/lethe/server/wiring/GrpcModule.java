@@ -12,7 +12,7 @@ import io.lethe.server.grpc.audit.AuditRecorder;
 import io.lethe.server.grpc.catalog.CatalogEndpoint;
 import io.lethe.server.grpc.interaction.InteractionEndpoint;
 import io.lethe.spi.PluginContext;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -46,7 +46,7 @@ final class GrpcModule {
 
   @Provides
   static GrpcServices.World world(
-      Executors executors, InstantSource clock, Supplier<UUID> ids, SqliteErasureLedger ledger) {
+      Executors executors, InstantSource clock, Supplier<UUID> ids, SqlErasureLedger ledger) {
     return new GrpcServices.World(
         executors.training(), executors.timer(), clock, ids, new SecureRandom(),
         new AuditRecorder(ledger.auditTrail(), clock));

@@ -17,7 +17,7 @@ import io.lethe.server.grpc.warm.SelfCalls;
 import io.lethe.server.hook.TrainingHook;
 import io.lethe.server.metrics.Metrics;
 import io.lethe.store.folder.DataFolder;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -38,7 +38,7 @@ public final class LetheServer implements AutoCloseable {
 
   private final ServerConfig config;
   private final DataFolder folder;
-  private final SqliteErasureLedger ledger;
+  private final SqlErasureLedger ledger;
   private final Executors executors;
   private final Engine engine;
   private final Plugins plugins;
@@ -71,10 +71,10 @@ public final class LetheServer implements AutoCloseable {
   /** What is closed last. */
   static final class Stores {
     private final DataFolder folder;
-    private final SqliteErasureLedger ledger;
+    private final SqlErasureLedger ledger;
 
     @Inject
-    Stores(DataFolder folder, SqliteErasureLedger ledger) {
+    Stores(DataFolder folder, SqlErasureLedger ledger) {
       this.folder = folder;
       this.ledger = ledger;
     }

@@ -12,7 +12,7 @@ import io.lethe.store.backup.Backup;
 import io.lethe.store.backup.SuppressionFile;
 import io.lethe.store.folder.DataFolder;
 import io.lethe.store.keys.FileLogAnchor;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,14 +23,14 @@ import java.util.Optional;
 public final class OfflineStore implements AutoCloseable {
 
   private final DataFolder folder;
-  private final SqliteErasureLedger ledger;
+  private final SqlErasureLedger ledger;
   private final InteractionIntake intake;
   private final InstallationKeys keys;
   private final InstantSource clock;
 
   @Inject
   OfflineStore(
-      DataFolder folder, SqliteErasureLedger ledger, InteractionIntake intake,
+      DataFolder folder, SqlErasureLedger ledger, InteractionIntake intake,
       InstallationKeys keys, InstantSource clock) {
     this.folder = folder;
     this.ledger = ledger;

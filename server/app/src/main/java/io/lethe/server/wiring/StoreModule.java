@@ -24,7 +24,7 @@ import io.lethe.store.folder.DataFolder;
 import io.lethe.store.interaction.FileInteractionLog;
 import io.lethe.store.keys.FileInstallationKeyStore;
 import io.lethe.store.keys.FileLogAnchor;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import io.lethe.store.vectors.FileVectorInbox;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -50,7 +50,7 @@ interface StoreModule {
   }
 
   @Binds
-  ErasureLedger ledger(SqliteErasureLedger ledger);
+  ErasureLedger ledger(SqlErasureLedger ledger);
 
   @Provides
   @Singleton
@@ -60,8 +60,8 @@ interface StoreModule {
 
   @Provides
   @Singleton
-  static SqliteErasureLedger sqlite(DataFolder folder) {
-    return new SqliteErasureLedger(folder);
+  static SqlErasureLedger sql(DataFolder folder, ServerConfig config) {
+    return new SqlErasureLedger(folder, config.storage().ledger());
   }
 
   @Provides
@@ -103,19 +103,19 @@ interface StoreModule {
 
   @Provides
   @Singleton
-  static InstallationKeys keys(DataFolder folder, SqliteErasureLedger ledger) {
+  static InstallationKeys keys(DataFolder folder, SqlErasureLedger ledger) {
     return new FileInstallationKeyStore(folder, ledger::isEmpty, new SecureRandom()).loadOrCreate();
   }
 
   @Provides
   @Singleton
-  static AppendLedger appends(SqliteErasureLedger ledger) {
+  static AppendLedger appends(SqlErasureLedger ledger) {
     return ledger.appends();
   }
 
   @Provides
   @Singleton
-  static AliasLedger aliases(SqliteErasureLedger ledger) {
+  static AliasLedger aliases(SqlErasureLedger ledger) {
     return ledger.aliases();
   }
 

@@ -41,7 +41,7 @@ import io.lethe.store.checkpoint.FileCheckpointStore;
 import io.lethe.store.folder.DataFolder;
 import io.lethe.store.interaction.FileInteractionLog;
 import io.lethe.store.keys.FileInstallationKeyStore;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
 import java.net.InetAddress;
@@ -71,7 +71,7 @@ final class DsrWorld implements AutoCloseable {
       64, Duration.ofSeconds(1), 64, 64, 64, 8, 64);
 
   private final DataFolder folder;
-  private final SqliteErasureLedger sqlite;
+  private final SqlErasureLedger sqlite;
   private final SubjectRequestLedger ledger;
   private final ExecutorService work = Executors.newFixedThreadPool(2);
   private final ExecutorService sending = StatusCallbacks.newSending();
@@ -138,7 +138,7 @@ final class DsrWorld implements AutoCloseable {
 
   DsrWorld(Path root, Options options) {
     folder = DataFolder.open(root);
-    sqlite = new SqliteErasureLedger(folder);
+    sqlite = new SqlErasureLedger(folder);
     ledger = options.ledger().apply(sqlite.subjectRequests());
     InstallationKeys keys = new FileInstallationKeyStore(
         folder, sqlite::isEmpty, new SecureRandom()).loadOrCreate();

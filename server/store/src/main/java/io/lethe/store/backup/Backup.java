@@ -10,7 +10,7 @@ import io.lethe.store.disk.StorageFailures;
 import io.lethe.store.folder.DataFolder;
 import io.lethe.store.folder.FileCopies;
 import io.lethe.store.folder.StoreLayout;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -61,7 +61,7 @@ public record Backup(int files, long bytes, List<String> damaged) {
    *     STORAGE_FAILED}; nothing of the backup is left then
    */
   public static Backup create(
-      DataFolder folder, SqliteErasureLedger ledger, Path target, Instant created, String build) {
+      DataFolder folder, SqlErasureLedger ledger, Path target, Instant created, String build) {
     return make(
         folder.layout(), target, created, build,
         (data, files) -> copied(folder, ledger, data, files));
@@ -126,7 +126,7 @@ public record Backup(int files, long bytes, List<String> damaged) {
   }
 
   private static List<String> copied(
-      DataFolder folder, SqliteErasureLedger ledger, Path data, SortedMap<String, FileDigest> files)
+      DataFolder folder, SqlErasureLedger ledger, Path data, SortedMap<String, FileDigest> files)
       throws IOException {
     FileCopies copies = new FileCopies(folder.path(), data);
     for (Path child : DurableFiles.children(folder.path())) {

@@ -16,14 +16,15 @@ import io.lethe.store.disk.Shredder;
 import io.lethe.store.disk.StorageFailures;
 import io.lethe.store.folder.DataFolder;
 import io.lethe.store.folder.FileCopies;
+import io.lethe.store.folder.LedgerElsewhere;
 import io.lethe.store.folder.RestoredFolder;
 import io.lethe.store.folder.StoreLayout;
 import io.lethe.store.interaction.FileInteractionLog;
 import io.lethe.store.keys.FileInstallationKeyStore;
 import io.lethe.store.keys.FileLogAnchor;
 import io.lethe.store.ledger.RestoredLedger;
-import io.lethe.store.ledger.SqliteErasureLedger;
-import io.lethe.store.sqlite.CommitWitness;
+import io.lethe.store.ledger.SqlErasureLedger;
+import io.lethe.store.sql.CommitWitness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -87,6 +88,7 @@ public final class Restore {
   public Restored run(@Nullable SuppressionFile suppressions, boolean noLaterErasures) {
     try (DataFolder folder = DataFolder.open(dataFolder)) {
       StoreLayout layout = folder.layout();
+      LedgerElsewhere.requireNone(layout, "'lethe migrate-ledger --to folder' brings it back first");
       boolean known = hasLedger(layout);
       if (!known && suppressions == null && !noLaterErasures) {
         throw refused(
@@ -246,7 +248,7 @@ public final class Restore {
     String installation = SuppressionFile.installation(new SubjectDigests(keys.digestSecret()));
     long known;
     // From here on it is vouched for, instead of the one that it replaces.
-    try (SqliteErasureLedger ledger = SqliteErasureLedger.vouched(staged)) {
+    try (SqlErasureLedger ledger = SqlErasureLedger.vouched(staged)) {
       if (suppressions != null) {
         if (!suppressions.installation().equals(installation)) {
           throw refused("the suppression file is of another installation");

@@ -11,7 +11,7 @@ import io.lethe.store.disk.Shredder;
 import io.lethe.store.folder.FileCopies;
 import io.lethe.store.folder.StoreLayout;
 import io.lethe.store.ledger.LedgerCopy;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ final class RunningBackup {
     }
   }
 
-  private Set<ModelName> models(SqliteErasureLedger ledger) throws IOException {
+  private Set<ModelName> models(SqlErasureLedger ledger) throws IOException {
     Set<ModelName> models = new TreeSet<>(source.modelNames());
     models.addAll(ledger.models());
     return models;

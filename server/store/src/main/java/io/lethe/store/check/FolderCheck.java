@@ -10,12 +10,13 @@ import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.RemovalLock;
 import io.lethe.store.disk.StorageFailures;
+import io.lethe.store.folder.LedgerElsewhere;
 import io.lethe.store.folder.FileCopies;
 import io.lethe.store.folder.StoreLayout;
 import io.lethe.store.keys.FileInstallationKeyStore;
 import io.lethe.store.ledger.LedgerCopy;
-import io.lethe.store.ledger.SqliteErasureLedger;
-import io.lethe.store.sqlite.CommitWitness;
+import io.lethe.store.ledger.SqlErasureLedger;
+import io.lethe.store.sql.CommitWitness;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -154,7 +155,7 @@ public final class FolderCheck implements AutoCloseable {
       models.addAll(ledger.ledger().models());
       models.addAll(ledger.ledger().appends().models());
     }
-    SqliteErasureLedger copied = ledger == null ? null : ledger.ledger();
+    SqlErasureLedger copied = ledger == null ? null : ledger.ledger();
     for (ModelName model : models) {
       findings.addAll(new ModelCheck(layout, model, running).look(copied));
     }
@@ -195,6 +196,8 @@ public final class FolderCheck implements AutoCloseable {
 
   private @Nullable LedgerCopy lookAtLedger() throws IOException {
     try {
+      LedgerElsewhere.requireNone(
+          layout, "A check reads only a ledger in the data folder; PostgreSQL checks its own pages");
       if (!DurableFiles.isThere(layout.ledger())) {
         throw new LetheException(ErrorKind.STORAGE_FAILED, LEDGER + " is missing");
       }

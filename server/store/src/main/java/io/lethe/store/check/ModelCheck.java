@@ -11,7 +11,7 @@ import io.lethe.engine.model.VersionRecord;
 import io.lethe.store.checkpoint.FileCheckpointStore;
 import io.lethe.store.folder.StoreLayout;
 import io.lethe.store.interaction.FileInteractionLog;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +50,7 @@ final class ModelCheck {
    *
    * @param ledger null where it cannot be read
    */
-  List<Finding> look(@Nullable SqliteErasureLedger ledger) {
+  List<Finding> look(@Nullable SqlErasureLedger ledger) {
     List<Finding> findings = new ArrayList<>();
     if (ledger == null) {
       return List.of(
@@ -113,7 +113,7 @@ final class ModelCheck {
    * The log, and what waits in the ledger to be moved into it. A running server may move rows and
    * merge files while they are read.
    */
-  private Finding rows(SqliteErasureLedger ledger) {
+  private Finding rows(SqlErasureLedger ledger) {
     for (int attempt = 1;; attempt++) {
       try {
         return rowsNow(ledger);
@@ -125,7 +125,7 @@ final class ModelCheck {
     }
   }
 
-  private Finding rowsNow(SqliteErasureLedger ledger) {
+  private Finding rowsNow(SqlErasureLedger ledger) {
     long end = log.end(model);
     Optional<VersionRecord> active = ledger.active(model);
     long learned = active.map(version -> version.manifest().training().logEnd()).orElse(0L);
@@ -152,7 +152,7 @@ final class ModelCheck {
   }
 
   /** How far the log was when the last training began whose version is stored. */
-  private long trainedEnd(SqliteErasureLedger ledger) {
+  private long trainedEnd(SqlErasureLedger ledger) {
     return ledger.stored(model)
         .stream()
         .mapToLong(version -> version.manifest().training().logEnd())

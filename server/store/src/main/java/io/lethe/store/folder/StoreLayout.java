@@ -45,6 +45,11 @@ public record StoreLayout(Path root) {
     return root.resolve("ledger.sqlite");
   }
 
+  /** Says where the ledger is if it is elsewhere. */
+  Path ledgerElsewhere() {
+    return root.resolve("ledger-elsewhere");
+  }
+
   /** How many of the ledger's transactions are promised. */
   public Path commitWitness() {
     return root.resolve("commit-witness");

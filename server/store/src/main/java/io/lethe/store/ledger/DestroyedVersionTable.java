@@ -3,7 +3,7 @@ package io.lethe.store.ledger;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
-import io.lethe.store.sqlite.SqlStatements;
+import io.lethe.store.sql.SqlStatements;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;

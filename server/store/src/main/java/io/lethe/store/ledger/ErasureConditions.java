@@ -2,10 +2,10 @@ package io.lethe.store.ledger;
 
 import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.store.format.Json;
+import io.lethe.store.sql.SqlDialect;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ArrayNode;
 record ErasureConditions(String where, Object[] values) {
 
   /** Of the erasures that a filter admits, from number {@code cursor} downwards. */
-  static ErasureConditions of(ErasureFilter filter, long cursor) {
+  static ErasureConditions of(ErasureFilter filter, long cursor, SqlDialect dialect) {
     Clauses clauses = new Clauses();
     clauses.and("sequence <= ?", cursor);
     clauses.and("model = ?", filter.model() == null ? null : filter.model().value());
@@ -25,19 +25,16 @@ record ErasureConditions(String where, Object[] values) {
         .and("request_id = ?", filter.requestId() == null ? null : filter.requestId().toString());
     clauses.and("requester = ?", filter.requester());
     clauses.and(
-        "state IN (SELECT value FROM json_each(?))",
+        "state IN (" + dialect.texts() + ")",
         texts(filter.durableStates().stream().map(Enum::name).toList()));
     clauses.and(
-        "unixepoch(expires) < ? AND state NOT IN ('COMPLETED', 'CANCELLED') AND retried_by IS NULL",
+        dialect.epochSecond("expires")
+            + " < ? AND state NOT IN ('COMPLETED', 'CANCELLED') AND retried_by IS NULL",
         filter.dueBefore() == null ? null : filter.dueBefore().getEpochSecond());
     clauses.and(
-        """
-            sequence IN (SELECT sequence FROM erasure_tombstones
-              WHERE hex(digests) IN (SELECT value FROM json_each(?)))""",
-        filter.digests() == null
-            ? null
-            : texts(
-                filter.digests().stream().map(digest -> digest.toUpperCase(Locale.ROOT)).toList()));
+        "sequence IN (SELECT sequence FROM erasure_tombstones WHERE " + dialect.hex("digests")
+            + " IN (" + dialect.texts() + "))",
+        filter.digests() == null ? null : texts(filter.digests()));
     return clauses.done();
   }
 

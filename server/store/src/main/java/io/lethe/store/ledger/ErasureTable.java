@@ -16,7 +16,7 @@ import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.Tombstones.Readmission;
-import io.lethe.store.sqlite.SqlStatements;
+import io.lethe.store.sql.SqlStatements;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ final class ErasureTable {
       throw new IllegalArgumentException("a page of %d erasures; at least 1".formatted(max));
     }
     int limit = (int) Math.min(max + 1L, Integer.MAX_VALUE);
-    ErasureConditions conditions = ErasureConditions.of(filter, cursor);
+    ErasureConditions conditions = ErasureConditions.of(filter, cursor, sql.dialect());
     List<ErasureRow> rows = sql.all(
         ErasureRow.SELECT + conditions.where() + " ORDER BY sequence DESC LIMIT ?", ErasureRow::of,
         Stream.concat(Arrays.stream(conditions.values()), Stream.of(limit)).toArray());
@@ -117,7 +117,7 @@ final class ErasureTable {
 
   static long lastPosition(SqlStatements sql, ModelName model) throws SQLException {
     return sql.number(
-        "SELECT max(0, coalesce(max(position), 0)) FROM erasure WHERE model = ?", model.value());
+        "SELECT coalesce(max(position), 0) FROM erasure WHERE model = ? AND position > 0", model.value());
   }
 
   /** One value per erasure, however many digests: thousands of rows would be slow to accept. */
@@ -208,8 +208,10 @@ final class ErasureTable {
     for (String digest : fresh) {
       sql.update(
           """
-              INSERT OR REPLACE INTO readmission (model, digest, sequence, place, millis)
+              INSERT INTO readmission (model, digest, sequence, place, millis)
               VALUES (?, ?, (SELECT coalesce(max(sequence), 0) FROM erasure), ?, ?)
+              ON CONFLICT (model, digest) DO UPDATE SET sequence = excluded.sequence,
+                place = excluded.place, millis = excluded.millis
               """, model.value(), HexFormat.of().parseHex(digest), from.place(),
           from.time().toEpochMilli());
     }
@@ -306,7 +308,7 @@ final class ErasureTable {
     return sql.all(
         """
             SELECT model, received_minute, count(*) AS erasures, sum(interactions) AS interactions,
-              sum(iif(position < 0 OR approver IS NOT NULL, 0, interactions)) AS unchecked,
+              sum(CASE WHEN position < 0 OR approver IS NOT NULL THEN 0 ELSE interactions END) AS unchecked,
               max(model_interactions) AS of_model
             FROM erasure WHERE requester = ? AND received_minute >= ? AND retries IS NULL
             GROUP BY model, received_minute

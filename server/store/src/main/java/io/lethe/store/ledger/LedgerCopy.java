@@ -6,9 +6,10 @@ import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileDigest;
 import io.lethe.store.disk.Shredder;
 import io.lethe.store.disk.StorageFailures;
+import io.lethe.store.folder.LedgerElsewhere;
 import io.lethe.store.folder.FileCopies;
 import io.lethe.store.folder.StoreLayout;
-import io.lethe.store.sqlite.CommitWitness;
+import io.lethe.store.sql.CommitWitness;
 import io.lethe.store.sqlite.LedgerInspection;
 import io.lethe.store.sqlite.WriteAheadLog;
 import java.io.IOException;
@@ -30,14 +31,14 @@ public final class LedgerCopy implements AutoCloseable {
   private static final int FAILURES_MAX = 5;
 
   private final Path folder;
-  private final SqliteErasureLedger ledger;
+  private final SqlErasureLedger ledger;
   private final String log;
   private final CommitWitness.Word witness;
   private final long transactions;
 
   private LedgerCopy(StoreLayout copy, String log, CommitWitness.Word witness, long transactions) {
     this.folder = copy.root();
-    this.ledger = new SqliteErasureLedger(copy.ledger());
+    this.ledger = new SqlErasureLedger(copy.ledger());
     this.log = log;
     this.witness = witness;
     this.transactions = transactions;
@@ -52,6 +53,8 @@ public final class LedgerCopy implements AutoCloseable {
    *     server writes so much that no copy is of one moment
    */
   public static LedgerCopy of(StoreLayout layout, Path folder, boolean running) throws IOException {
+    LedgerElsewhere.requireNone(
+        layout, "It is read only while no server has it: end the server first");
     StoreLayout copy = new StoreLayout(folder);
     int failures = 0;
     for (int attempt = 0; attempt < TRIES_MAX; attempt++) {
@@ -106,7 +109,7 @@ public final class LedgerCopy implements AutoCloseable {
   }
 
   /** The copy, opened; closed with this. */
-  public SqliteErasureLedger ledger() {
+  public SqlErasureLedger ledger() {
     return ledger;
   }
 

@@ -10,7 +10,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.transparency.LogCheckpoint;
 import io.lethe.engine.transparency.TreeHash;
 import io.lethe.engine.transparency.TreeHead;
-import io.lethe.store.sqlite.SqlStatements;
+import io.lethe.store.sql.SqlStatements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

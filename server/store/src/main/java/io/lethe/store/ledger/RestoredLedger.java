@@ -7,8 +7,8 @@ import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.store.folder.StoreLayout;
-import io.lethe.store.sqlite.CommitWitness;
-import io.lethe.store.sqlite.SqlStatements;
+import io.lethe.store.sql.CommitWitness;
+import io.lethe.store.sql.SqlStatements;
 import io.lethe.store.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -142,7 +142,7 @@ public final class RestoredLedger implements AutoCloseable {
    * according to this one and that it does not know.
    */
   public void addSuppressionsTo(Path other) {
-    try (SqliteErasureLedger ledger = new SqliteErasureLedger(other)) {
+    try (SqlErasureLedger ledger = new SqlErasureLedger(other)) {
       for (ModelName model : newer.read(ErasureTable::suppressed)) {
         Set<String> unknown = new HashSet<>(newer.read(sql -> ErasureTable.tombstones(sql, model)));
         unknown.removeAll(ledger.tombstones(model).digests());

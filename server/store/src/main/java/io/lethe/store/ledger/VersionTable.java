@@ -7,7 +7,7 @@ import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.store.format.Json;
 import io.lethe.store.format.VersionFacts;
-import io.lethe.store.sqlite.SqlStatements;
+import io.lethe.store.sql.SqlStatements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

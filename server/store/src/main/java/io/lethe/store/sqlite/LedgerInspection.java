@@ -1,5 +1,7 @@
 package io.lethe.store.sqlite;
 
+import io.lethe.store.sql.CommitWitness;
+
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.store.disk.StorageFailures;

@@ -1,5 +1,7 @@
 package io.lethe.store.sqlite;
 
+import io.lethe.store.sql.SqlStatements;
+
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import java.sql.Connection;
@@ -281,14 +283,5 @@ final class LedgerSchema {
     try (ResultSet result = statement.executeQuery("PRAGMA user_version")) {
       return result.next() ? result.getInt(1) : 0;
     }
-  }
-
-  /** Whether nothing was ever written: every other table's rows belong to a row of these. */
-  static boolean isEmpty(SqlStatements sql) throws SQLException {
-    return sql.number("""
-        SELECT EXISTS (SELECT 1 FROM version) OR EXISTS (SELECT 1 FROM erasure)
-          OR EXISTS (SELECT 1 FROM suppression) OR EXISTS (SELECT 1 FROM subject_request)
-          OR EXISTS (SELECT 1 FROM append) OR EXISTS (SELECT 1 FROM catalog_item)
-        """) == 0;
   }
 }

@@ -1,5 +1,12 @@
 package io.lethe.store.sqlite;
 
+import io.lethe.store.sql.CommitWitness;
+
+import io.lethe.store.sql.LedgerTables;
+import io.lethe.store.sql.SqlDatabase;
+import io.lethe.store.sql.SqlDialect;
+import io.lethe.store.sql.SqlStatements;
+
 import io.lethe.engine.LetheException;
 import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.StorageFailures;
@@ -23,7 +30,7 @@ import org.sqlite.SQLiteErrorCode;
  * (write-ahead log, {@code synchronous=FULL}); deleted content is overwritten ({@code
  * secure_delete}). Thread-safe.
  */
-public final class SqliteDatabase implements AutoCloseable {
+public final class SqliteDatabase implements SqlDatabase {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
   private static final int BUSY_TIMEOUT_MILLIS = 5_000;
@@ -46,16 +53,6 @@ public final class SqliteDatabase implements AutoCloseable {
   /** A connection with its statements. */
   private record Open(Connection connection, SqlStatements statements) {}
 
-  /** What is done within a transaction. */
-  public interface Work<T> {
-    T run(SqlStatements sql) throws SQLException;
-  }
-
-  /** The same, without a value. */
-  public interface Change {
-    void run(SqlStatements sql) throws SQLException;
-  }
-
   private SqliteDatabase(Path file, CommitWitness witness) {
     this.file = file;
     this.witness = witness;
@@ -74,7 +71,7 @@ public final class SqliteDatabase implements AutoCloseable {
     ownerOnly(file);
     SqliteDatabase database = new SqliteDatabase(file, witness);
     var _ = database.read(sql -> 0);
-    database.truncateLog();
+    database.forgetDeleted();
     return database;
   }
 
@@ -96,12 +93,12 @@ public final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  /** Whether nothing was ever written. */
+  @Override
   public boolean isEmpty() {
-    return read(LedgerSchema::isEmpty);
+    return read(LedgerTables::isEmpty);
   }
 
-  /** Reads; everything read belongs to one moment. */
+  @Override
   public <T> T read(Work<T> work) {
     lock.lock();
     try {
@@ -113,7 +110,7 @@ public final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  /** Runs one transaction: when this returns it is synced, when it throws nothing has changed. */
+  @Override
   public <T> T write(Work<T> work) {
     return write(work, true);
   }
@@ -151,6 +148,7 @@ public final class SqliteDatabase implements AutoCloseable {
    * the process at once, the end of the machine from then on, and never without what came before
    * it.
    */
+  @Override
   public <T> T writeSyncedLater(Work<T> work) {
     lock.lock();
     try {
@@ -206,7 +204,8 @@ public final class SqliteDatabase implements AutoCloseable {
    * Moves the write-ahead log into the database and cuts it to nothing, so that deleted content is
    * in neither. What was committed stays committed if this fails; it is then tried again later.
    */
-  public void truncateLog() {
+  @Override
+  public void forgetDeleted() {
     lock.lock();
     try {
       moveLog(current().statements());
@@ -221,6 +220,7 @@ public final class SqliteDatabase implements AutoCloseable {
   /**
    * Writes a copy as of one moment, without what was deleted; to a name that is free. Not synced.
    */
+  @Override
   public void copyTo(Path copy) {
     read(sql -> sql.update("VACUUM INTO ?", copy.toString()));
   }
@@ -282,7 +282,7 @@ public final class SqliteDatabase implements AutoCloseable {
       RowChecks.register(connection);
       LedgerSchema.migrate(connection);
       RowChecks.cover(connection);
-      return new Open(connection, new SqlStatements(connection));
+      return new Open(connection, new SqlStatements(connection, SqlDialect.SQLITE));
     } catch (SQLException | RuntimeException failure) {
       closeQuietly(connection);
       throw failure;

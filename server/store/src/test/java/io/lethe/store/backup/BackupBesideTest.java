@@ -30,7 +30,7 @@ import io.lethe.store.folder.DataFolder;
 import io.lethe.store.interaction.FileInteractionLog;
 import io.lethe.store.keys.FileInstallationKeyStore;
 import io.lethe.store.keys.FileLogAnchor;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import io.lethe.store.simulated.Damage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ class BackupBesideTest {
   private Path data;
   private Path backup;
   private DataFolder folder;
-  private SqliteErasureLedger ledger;
+  private SqlErasureLedger ledger;
   private FileInteractionLog log;
   private FileCheckpointStore checkpoints;
   private SettlingLog all;
@@ -67,7 +67,7 @@ class BackupBesideTest {
     data = root.resolve("data");
     backup = root.resolve("backup");
     folder = DataFolder.open(data);
-    ledger = new SqliteErasureLedger(folder);
+    ledger = new SqlErasureLedger(folder);
     new FileInstallationKeyStore(folder, ledger::isEmpty, new SecureRandom()).loadOrCreate();
     log = new FileInteractionLog(folder);
     checkpoints = new FileCheckpointStore(folder);
@@ -109,7 +109,7 @@ class BackupBesideTest {
           check.findings().toString());
     }
     try (DataFolder opened = DataFolder.open(target);
-        SqliteErasureLedger found = new SqliteErasureLedger(opened)) {
+        SqlErasureLedger found = new SqlErasureLedger(opened)) {
       SettlingLog rows = new SettlingLog(
           new FileInteractionLog(opened), found.appends(), Failpoints.none());
       return text(rows.read(MOVIES, rows.end(MOVIES)));

@@ -34,7 +34,7 @@ import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.folder.StoreLayout;
 import io.lethe.store.keys.FileLogAnchor;
 import io.lethe.store.simulated.Damage;
-import io.lethe.store.sqlite.CommitWitness;
+import io.lethe.store.sql.CommitWitness;
 import io.lethe.store.sqlite.SqliteDatabase;
 import java.io.IOException;
 import java.nio.file.Files;

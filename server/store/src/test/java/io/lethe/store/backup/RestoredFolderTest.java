@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ class RestoredFolderTest {
     byte[] keys = Files.readAllBytes(data.resolve("keys"));
     Path restored = Files.createDirectories(data.resolve("restored"));
     Files.createDirectory(restored.resolve("models"));
-    SqliteErasureLedger other = new SqliteErasureLedger(restored.resolve("ledger.sqlite"));
+    SqlErasureLedger other = new SqlErasureLedger(restored.resolve("ledger.sqlite"));
     other.commitVersion(version(MOVIES, 7, 3), 0);
     other.close();
     Files.write(data.resolve("ledger.sqlite-wal"), new byte[]{1, 2, 3});

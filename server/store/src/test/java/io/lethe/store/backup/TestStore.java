@@ -6,12 +6,12 @@ import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.store.folder.DataFolder;
 import io.lethe.store.interaction.FileInteractionLog;
 import io.lethe.store.keys.FileInstallationKeyStore;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /** A data folder opened. */
-record TestStore(DataFolder folder, SqliteErasureLedger ledger, FileInteractionLog log) {
+record TestStore(DataFolder folder, SqlErasureLedger ledger, FileInteractionLog log) {
 
   String installation() {
     return SuppressionFile.installation(digests());
@@ -29,7 +29,7 @@ record TestStore(DataFolder folder, SqliteErasureLedger ledger, FileInteractionL
 
   static <T> T on(Path folder, Work<T> work) {
     try (DataFolder opened = DataFolder.open(folder);
-        SqliteErasureLedger ledger = new SqliteErasureLedger(opened)) {
+        SqlErasureLedger ledger = new SqlErasureLedger(opened)) {
       TestStore store = new TestStore(opened, ledger, new FileInteractionLog(opened));
       assertEquals(64, store.installation().length());
       return work.with(store);

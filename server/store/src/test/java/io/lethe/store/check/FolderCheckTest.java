@@ -25,7 +25,7 @@ import io.lethe.store.disk.Shredder;
 import io.lethe.store.folder.DataFolder;
 import io.lethe.store.interaction.FileInteractionLog;
 import io.lethe.store.keys.FileInstallationKeyStore;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import io.lethe.store.simulated.Damage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ class FolderCheckTest {
     data = root.resolve("data");
     left = new TreeMap<>();
     try (DataFolder folder = DataFolder.open(living);
-        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+        SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       new FileInstallationKeyStore(folder, ledger::isEmpty, new SecureRandom()).loadOrCreate();
       FileInteractionLog log = new FileInteractionLog(folder);
       for (int row = 0; row < ROWS; row++) {
@@ -151,7 +151,7 @@ class FolderCheckTest {
   @Test
   void check_whileAServerHasTheFolder_looksAtACopyAndLeavesNone() throws IOException {
     try (DataFolder folder = DataFolder.open(data);
-        SqliteErasureLedger ledger = new SqliteErasureLedger(folder);
+        SqlErasureLedger ledger = new SqlErasureLedger(folder);
         FolderCheck check = FolderCheck.of(data)) {
       assertTrue(check.running());
       assertTrue(
@@ -174,7 +174,7 @@ class FolderCheckTest {
     }
   }
 
-  private static void append(SqliteErasureLedger ledger, ModelName model, long first) {
+  private static void append(SqlErasureLedger ledger, ModelName model, long first) {
     ledger.appends()
         .add(
             List.of(
@@ -190,7 +190,7 @@ class FolderCheckTest {
     assertEquals(
         "interactions: 100 rows; every file fits its checksum", interactions("model movies"));
     try (DataFolder folder = DataFolder.open(data);
-        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+        SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       append(ledger, MOVIES, ROWS);
       append(ledger, PortFixtures.BOOKS, 0);
       String waiting = "interactions: 100 rows; every file fits its checksum; 2 more wait in the"
@@ -222,7 +222,7 @@ class FolderCheckTest {
   @Test
   void check_rowsThatWaitBehindAGap_areDamage() {
     try (DataFolder folder = DataFolder.open(data);
-        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+        SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       append(ledger, MOVIES, ROWS + 1);
     }
     assertEquals(1, damaged().size());

@@ -12,7 +12,7 @@ import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.ModelName;
 import io.lethe.store.interaction.FileInteractionLog;
 import io.lethe.store.keys.FileInstallationKeyStore;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class FirstStartTest {
   /** What a server opens at a start, in its order; the digest secret. */
   private byte[] start() {
     try (DataFolder folder = DataFolder.open(root);
-        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+        SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       return new FileInstallationKeyStore(folder, ledger::isEmpty, new SecureRandom())
           .loadOrCreate()
           .digestSecret();
@@ -55,7 +55,7 @@ class FirstStartTest {
 
   private void eraseSomebody() {
     try (DataFolder folder = DataFolder.open(root);
-        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+        SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       ledger.commitVersion(PortFixtures.version(SHOP, 1, 0), 0);
     }
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteAliasLedgerTest extends AliasLedgerContract {
 
   @TempDir private Path folder;
-  private @Nullable SqliteErasureLedger open;
+  private @Nullable SqlErasureLedger open;
 
   @AfterEach
   void close() {
@@ -38,9 +38,9 @@ class SqliteAliasLedgerTest extends AliasLedgerContract {
     }
   }
 
-  private SqliteErasureLedger ledger() {
+  private SqlErasureLedger ledger() {
     close();
-    SqliteErasureLedger next = new SqliteErasureLedger(folder.resolve("ledger.sqlite"));
+    SqlErasureLedger next = new SqlErasureLedger(folder.resolve("ledger.sqlite"));
     open = next;
     return next;
   }
@@ -54,7 +54,7 @@ class SqliteAliasLedgerTest extends AliasLedgerContract {
     ledger().aliases().save(MOVIES, set);
     close();
     try (SqliteDatabase database = SqliteDatabase.open(folder.resolve("ledger.sqlite"))) {
-      AliasLedger refusing = new SqliteAliasLedger(
+      AliasLedger refusing = new SqlAliasLedger(
           database, new SpaceReserve(folder, Long.MAX_VALUE));
       AliasSet following = set.with(canary.following(true));
       refusing.save(MOVIES, following);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteAppendLedgerTest extends AppendLedgerContract {
 
   @TempDir private Path folder;
-  private @Nullable SqliteErasureLedger open;
+  private @Nullable SqlErasureLedger open;
 
   @AfterEach
   void close() {
@@ -38,7 +38,7 @@ class SqliteAppendLedgerTest extends AppendLedgerContract {
   @Override
   protected AppendLedger reopen() {
     close();
-    SqliteErasureLedger next = new SqliteErasureLedger(folder.resolve("ledger.sqlite"));
+    SqlErasureLedger next = new SqlErasureLedger(folder.resolve("ledger.sqlite"));
     open = next;
     return next.appends();
   }

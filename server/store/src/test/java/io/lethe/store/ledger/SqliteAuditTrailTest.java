@@ -27,14 +27,14 @@ class SqliteAuditTrailTest {
   void list_reopened_latestFirstEachOnce() {
     List<AuditEvent> added = new ArrayList<>();
     try (DataFolder folder = DataFolder.open(root);
-        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+        SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       for (int k = 0; k < 7; k++) {
         ledger.auditTrail().add(event(k));
         added.addFirst(event(k));
       }
     }
     try (DataFolder folder = DataFolder.open(root);
-        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+        SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       List<AuditEvent> listed = new ArrayList<>();
       long cursor = AuditPage.FIRST;
       while (cursor != 0) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteCatalogLedgerTest extends CatalogLedgerContract {
 
   @TempDir private Path folder;
-  private @Nullable SqliteErasureLedger open;
+  private @Nullable SqlErasureLedger open;
 
   @AfterEach
   void close() {
@@ -23,7 +23,7 @@ class SqliteCatalogLedgerTest extends CatalogLedgerContract {
   @Override
   protected CatalogLedger reopen() {
     close();
-    SqliteErasureLedger next = new SqliteErasureLedger(folder.resolve("ledger.sqlite"));
+    SqlErasureLedger next = new SqlErasureLedger(folder.resolve("ledger.sqlite"));
     open = next;
     return next.catalogs();
   }

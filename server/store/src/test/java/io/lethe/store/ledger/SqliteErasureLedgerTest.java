@@ -22,6 +22,7 @@ import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.store.folder.DataFolder;
 import io.lethe.store.simulated.ChildProcess;
 import io.lethe.store.simulated.Damage;
+import io.lethe.store.sql.SqlDatabase;
 import io.lethe.store.sqlite.RowChecks;
 import io.lethe.store.sqlite.SqliteDatabase;
 import io.lethe.unlearning.UnlearningReport;
@@ -53,7 +54,7 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
 
   @TempDir private Path root;
   private DataFolder folder;
-  private @Nullable SqliteErasureLedger ledger;
+  private @Nullable SqlErasureLedger ledger;
 
   @BeforeEach
   void open() {
@@ -73,7 +74,7 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
     if (ledger != null) {
       ledger.close();
     }
-    SqliteErasureLedger opened = new SqliteErasureLedger(folder);
+    SqlErasureLedger opened = new SqlErasureLedger(folder);
     ledger = opened;
     return opened;
   }
@@ -109,7 +110,7 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
 
     public static void main(String[] arguments) {
       try (DataFolder folder = DataFolder.open(Path.of(arguments[0]));
-          SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+          SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
         long next = 1;
         while (next > 0) {
           ErasureSubmission one = PortFixtures.submission(
@@ -289,7 +290,7 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
 
   /** Makes the database as full as a disk can be; 0 stands for no further page at all. */
   private static void limitPages(ErasureLedger opened, int pages) {
-    assertInstanceOf(SqliteErasureLedger.class, opened).database()
+    assertInstanceOf(SqlErasureLedger.class, opened).database()
         .read(sql -> sql.number("PRAGMA max_page_count=" + Math.max(pages, 1)));
   }
 
@@ -304,7 +305,7 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
   }
 
   private String setting(String pragma) {
-    SqliteDatabase database = assertInstanceOf(SqliteErasureLedger.class, ledger).database();
+    SqlDatabase database = assertInstanceOf(SqlErasureLedger.class, ledger).database();
     return database.read(sql -> sql.first(pragma, row -> row.getString(1)).orElse(""));
   }
 }

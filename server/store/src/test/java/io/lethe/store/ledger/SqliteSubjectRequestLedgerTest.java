@@ -26,11 +26,11 @@ class SqliteSubjectRequestLedgerTest {
   private static final String DIGEST = "%064x".formatted(7);
 
   @TempDir private Path root;
-  private SqliteErasureLedger sqlite;
+  private SqlErasureLedger sqlite;
 
   @BeforeEach
   void open() {
-    sqlite = new SqliteErasureLedger(root.resolve("ledger.sqlite"));
+    sqlite = new SqlErasureLedger(root.resolve("ledger.sqlite"));
   }
 
   @AfterEach

@@ -43,7 +43,7 @@ class WriteAheadLogTest {
     Path living = root.resolve("living.sqlite");
     ledger = root.resolve("ledger.sqlite");
     log = root.resolve("ledger.sqlite-wal");
-    try (SqliteErasureLedger open = new SqliteErasureLedger(living)) {
+    try (SqlErasureLedger open = new SqlErasureLedger(living)) {
       for (int k = 0; k < ERASURES; k++) {
         accept(open, k);
       }
@@ -53,7 +53,7 @@ class WriteAheadLogTest {
     put(written);
   }
 
-  private static void accept(SqliteErasureLedger open, int number) {
+  private static void accept(SqlErasureLedger open, int number) {
     ErasureSubmission one = PortFixtures
         .submission(number, PortFixtures.MOVIES, new ErasureTarget.User("user" + number));
     assertTrue(open.accept(one) instanceof Acceptance.Accepted);
@@ -67,7 +67,7 @@ class WriteAheadLogTest {
   }
 
   private int found() {
-    try (SqliteErasureLedger open = new SqliteErasureLedger(ledger)) {
+    try (SqlErasureLedger open = new SqlErasureLedger(ledger)) {
       return open.open(PortFixtures.MOVIES).size();
     }
   }
@@ -124,7 +124,7 @@ class WriteAheadLogTest {
   void open_logBegunAgainOverALongerOne_framesOfTheOldOneAreNotMissed()
       throws IOException, SQLException {
     Path living = root.resolve("again.sqlite");
-    try (SqliteErasureLedger open = new SqliteErasureLedger(living)) {
+    try (SqlErasureLedger open = new SqlErasureLedger(living)) {
       for (int k = 0; k < ERASURES; k++) {
         accept(open, k);
       }
@@ -140,7 +140,7 @@ class WriteAheadLogTest {
   @Test
   void open_rolledBackTransactionLeftFrames_theLogIsWhole() throws IOException, SQLException {
     Path living = root.resolve("rolled-back.sqlite");
-    try (SqliteErasureLedger open = new SqliteErasureLedger(living)) {
+    try (SqlErasureLedger open = new SqlErasureLedger(living)) {
       accept(open, 0);
       assertThrows(IllegalStateException.class, () -> open.database().write(sql -> {
         sql.update("PRAGMA cache_size=1");

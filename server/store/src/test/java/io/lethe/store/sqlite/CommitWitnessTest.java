@@ -1,5 +1,7 @@
 package io.lethe.store.sqlite;
 
+import io.lethe.store.sql.CommitWitness;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,7 +17,7 @@ import io.lethe.store.disk.Shredder;
 import io.lethe.store.folder.DataFolder;
 import io.lethe.store.folder.StoreLayout;
 import io.lethe.store.keys.FileInstallationKeyStore;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -54,7 +56,7 @@ class CommitWitnessTest {
     StoreLayout living = new StoreLayout(root.resolve("living"));
     left = new TreeMap<>();
     try (DataFolder folder = DataFolder.open(living.root());
-        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+        SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       new FileInstallationKeyStore(folder, ledger::isEmpty, new SecureRandom()).loadOrCreate();
       for (int number = 0; number < ERASURES; number++) {
         accept(ledger, number);
@@ -68,7 +70,7 @@ class CommitWitnessTest {
     restore();
   }
 
-  private static void accept(SqliteErasureLedger open, int number) {
+  private static void accept(SqlErasureLedger open, int number) {
     ErasureSubmission one = PortFixtures
         .submission(number, PortFixtures.MOVIES, new ErasureTarget.User("user" + number));
     assertTrue(open.accept(one) instanceof Acceptance.Accepted);
@@ -84,7 +86,7 @@ class CommitWitnessTest {
 
   private int found() {
     try (DataFolder folder = DataFolder.open(killed.root());
-        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+        SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       return ledger.open(PortFixtures.MOVIES).size();
     }
   }
@@ -181,7 +183,7 @@ class CommitWitnessTest {
     assertEquals(ERASURES, found());
     long promised = promised();
     try (DataFolder folder = DataFolder.open(killed.root());
-        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+        SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       ErasureSubmission known = PortFixtures
           .submission(0, PortFixtures.MOVIES, new ErasureTarget.User("user0"));
       assertTrue(ledger.accept(known) instanceof Acceptance.Repeated);

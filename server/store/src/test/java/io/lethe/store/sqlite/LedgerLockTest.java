@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.store.folder.DataFolder;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import io.lethe.store.simulated.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ class LedgerLockTest {
   private void assertInUse() {
     try (DataFolder second = DataFolder.open(root)) {
       LetheException refusal = assertThrows(
-          LetheException.class, () -> new SqliteErasureLedger(second).close());
+          LetheException.class, () -> new SqlErasureLedger(second).close());
       assertEquals(ErrorKind.STORAGE_FAILED, refusal.kind());
       String told = String.valueOf(refusal.getMessage());
       assertTrue(told.contains("another server uses the data folder " + root), told);
@@ -39,7 +39,7 @@ class LedgerLockTest {
       assertInUse();
     }
     try (DataFolder folder = DataFolder.open(root);
-        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+        SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       assertTrue(ledger.isEmpty());
     }
   }
@@ -47,7 +47,7 @@ class LedgerLockTest {
   @Test
   void open_lockFileDeletedWhileThisProcessServes_refused() throws IOException {
     try (DataFolder folder = DataFolder.open(root);
-        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+        SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       Files.delete(root.resolve("lock"));
       assertInUse();
       assertTrue(ledger.isEmpty());
@@ -61,7 +61,7 @@ class LedgerLockTest {
 
     public static void main(String[] arguments) throws IOException {
       try (DataFolder folder = DataFolder.open(Path.of(arguments[0]));
-          SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+          SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
         System.out.println(ledger.isEmpty() ? "open" : "not empty");
         int ended = System.in.read();
         System.out.println(folder.path() + " given free after " + ended);

@@ -1,5 +1,7 @@
 package io.lethe.store.sqlite;
 
+import io.lethe.store.sql.SqlStatements;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 

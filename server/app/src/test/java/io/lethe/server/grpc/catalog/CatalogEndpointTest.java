@@ -10,7 +10,7 @@ import io.lethe.engine.catalog.CatalogParts;
 import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.model.ModelName;
 import io.lethe.store.folder.DataFolder;
-import io.lethe.store.ledger.SqliteErasureLedger;
+import io.lethe.store.ledger.SqlErasureLedger;
 import io.lethe.v1.ListItemsRequest;
 import io.lethe.v1.ListItemsResponse;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ class CatalogEndpointTest {
   @Test
   void listItems_ofLargeEntries_endsAPageBeforeItIsTooLargeAMessage(@TempDir Path folder) {
     try (DataFolder data = DataFolder.open(folder);
-        SqliteErasureLedger ledger = new SqliteErasureLedger(data)) {
+        SqlErasureLedger ledger = new SqlErasureLedger(data)) {
       Catalogs catalogs = new Catalogs(ledger.catalogs(), ledger, CatalogParts.BYTES_MAX);
       int count = 450;
       catalogs.update(MOVIES, IntStream.range(0, count).mapToObj(k -> large(k)).toList());

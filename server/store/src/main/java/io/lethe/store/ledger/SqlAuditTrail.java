@@ -3,7 +3,7 @@ package io.lethe.store.ledger;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.audit.AuditEvent;
 import io.lethe.engine.audit.AuditTrail;
-import io.lethe.store.sqlite.SqliteDatabase;
+import io.lethe.store.sql.SqlDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The audit trail in the ledger's file. */
-final class SqliteAuditTrail implements AuditTrail {
+final class SqlAuditTrail implements AuditTrail {
 
-  private final SqliteDatabase database;
+  private final SqlDatabase database;
 
-  SqliteAuditTrail(SqliteDatabase database) {
+  SqlAuditTrail(SqlDatabase database) {
     this.database = database;
   }
 
@@ -38,7 +38,7 @@ final class SqliteAuditTrail implements AuditTrail {
     List<Numbered> found = database.read(sql -> sql.all("""
         SELECT sequence, time, principal, action, resource, refusal FROM audit_event
         WHERE sequence <= ? ORDER BY sequence DESC LIMIT ?
-        """, SqliteAuditTrail::numbered, cursor, max + 1L));
+        """, SqlAuditTrail::numbered, cursor, max + 1L));
     return new AuditPage(
         found.stream().limit(max).map(Numbered::event).toList(),
         found.size() > max ? found.get(max).number() : 0);

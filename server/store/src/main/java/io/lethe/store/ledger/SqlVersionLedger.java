@@ -5,17 +5,19 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionLedger;
 import io.lethe.engine.model.VersionRecord;
-import io.lethe.store.sqlite.SqliteDatabase;
+import io.lethe.store.sql.SqlDatabase;
+import io.lethe.store.sql.SqlStatements;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** The versions in the ledger's file. */
-abstract sealed class SqliteVersionLedger implements VersionLedger permits SqliteReceiptLedger {
+abstract sealed class SqlVersionLedger implements VersionLedger permits SqlReceiptLedger {
 
-  final SqliteDatabase database;
+  final SqlDatabase database;
 
-  SqliteVersionLedger(SqliteDatabase database) {
+  SqlVersionLedger(SqlDatabase database) {
     this.database = database;
   }
 
@@ -89,7 +91,12 @@ abstract sealed class SqliteVersionLedger implements VersionLedger permits Sqlit
     return database.read(sql -> DestroyedVersionTable.list(sql, model, from, below));
   }
 
-  final void change(SqliteDatabase.Change change) {
+  /** What is done within a transaction, without a value. */
+  interface Change {
+    void run(SqlStatements sql) throws SQLException;
+  }
+
+  final void change(Change change) {
     database.write(sql -> {
       change.run(sql);
       return 0;

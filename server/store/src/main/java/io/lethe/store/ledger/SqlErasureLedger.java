@@ -23,10 +23,11 @@ import io.lethe.store.disk.SpaceReserve;
 import io.lethe.store.disk.StorageFailures;
 import io.lethe.store.folder.DataFolder;
 import io.lethe.store.folder.FileCopies;
-import io.lethe.store.folder.FirstStart;
 import io.lethe.store.folder.StoreLayout;
-import io.lethe.store.sqlite.CommitWitness;
-import io.lethe.store.sqlite.SqlStatements;
+import io.lethe.store.sql.CommitWitness;
+import io.lethe.store.sql.SqlStatements;
+import io.lethe.store.sql.DatabaseAccess;
+import io.lethe.store.sql.SqlDatabase;
 import io.lethe.store.sqlite.SqliteDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,8 +39,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** The ledger in one SQLite file, {@code ledger.sqlite} in the data folder. */
-public final class SqliteErasureLedger extends SqliteReceiptLedger
+/**
+ * The ledger in one database: a SQLite file, {@code ledger.sqlite} in the data folder, or one elsewhere,
+ * see {@link LedgerPlace}.
+ */
+public final class SqlErasureLedger extends SqlReceiptLedger
     implements
       ErasureLedger,
       AutoCloseable {
@@ -55,32 +59,37 @@ public final class SqliteErasureLedger extends SqliteReceiptLedger
    * @throws LetheException of kind {@code STORAGE_FAILED} if it cannot be opened, or is missing
    *     where anything else is present
    */
-  public SqliteErasureLedger(DataFolder folder) {
-    this(opened(folder.layout()), folder.reserve());
+  public SqlErasureLedger(DataFolder folder) {
+    this(folder, Optional.empty());
+  }
+
+  /**
+   * The same, with the ledger in a database.
+   *
+   * @param elsewhere empty for the data folder
+   */
+  public SqlErasureLedger(DataFolder folder, Optional<DatabaseAccess> elsewhere) {
+    this(new LedgerPlace(folder.layout(), elsewhere).open(), folder.reserve());
   }
 
   /** Opens or creates a ledger in any file, without a commit witness. */
-  public SqliteErasureLedger(Path file) {
+  public SqlErasureLedger(Path file) {
     this(SqliteDatabase.open(file), SpaceReserve.none());
   }
 
-  private SqliteErasureLedger(SqliteDatabase database, SpaceReserve reserve) {
+  /** On a database that is open already, and is closed with this; no room is kept back for it. */
+  public static SqlErasureLedger on(SqlDatabase database) {
+    return new SqlErasureLedger(database, SpaceReserve.none());
+  }
+
+  private SqlErasureLedger(SqlDatabase database, SpaceReserve reserve) {
     super(database);
     this.reserve = reserve;
   }
 
-  private static SqliteDatabase opened(StoreLayout layout) {
-    try {
-      new FirstStart(layout).checkLedger();
-    } catch (IOException failure) {
-      throw StorageFailures.of("the data folder", failure);
-    }
-    return SqliteDatabase.open(layout.ledger(), CommitWitness.in(layout));
-  }
-
   /** The ledger of a folder that is being made, with its witness. */
-  public static SqliteErasureLedger vouched(StoreLayout layout) {
-    return new SqliteErasureLedger(
+  public static SqlErasureLedger vouched(StoreLayout layout) {
+    return new SqlErasureLedger(
         SqliteDatabase.open(layout.ledger(), CommitWitness.first(layout)), SpaceReserve.none());
   }
 
@@ -103,31 +112,31 @@ public final class SqliteErasureLedger extends SqliteReceiptLedger
 
   /** Data subject requests and their callbacks, in the same file; closed with this ledger. */
   public SubjectRequestLedger subjectRequests() {
-    return new SqliteSubjectRequestLedger(database, reserve);
+    return new SqlSubjectRequestLedger(database, reserve);
   }
 
   /** What was appended a moment ago, in the same file; closed with this ledger. */
   public AppendLedger appends() {
-    return new SqliteAppendLedger(database, reserve);
+    return new SqlAppendLedger(database, reserve);
   }
 
   /** Aliases, in the same file; closed with this ledger. */
   public AliasLedger aliases() {
-    return new SqliteAliasLedger(database, reserve);
+    return new SqlAliasLedger(database, reserve);
   }
 
   /** Catalogues, in the same file; closed with this ledger. */
   public CatalogLedger catalogs() {
-    return new SqliteCatalogLedger(database, reserve);
+    return new SqlCatalogLedger(database, reserve);
   }
 
   /** The audit trail, in the same file; closed with this ledger. */
   public AuditTrail auditTrail() {
-    return new SqliteAuditTrail(database);
+    return new SqlAuditTrail(database);
   }
 
   /** For tests of the settings. */
-  SqliteDatabase database() {
+  SqlDatabase database() {
     return database;
   }
 
@@ -146,7 +155,7 @@ public final class SqliteErasureLedger extends SqliteReceiptLedger
       return accept(sql, submission);
     });
     if (submission.retries() != null) {
-      database.truncateLog();
+      database.forgetDeleted();
     }
     return acceptance;
   }
@@ -178,7 +187,7 @@ public final class SqliteErasureLedger extends SqliteReceiptLedger
 
   @Override
   public List<Erasure> change(List<? extends ErasureStep.Plain> steps) {
-    SqliteDatabase.Work<List<Erasure>> work = sql -> {
+    SqlDatabase.Work<List<Erasure>> work = sql -> {
       tombstones.clear();
       return ErasureTable.change(sql, steps);
     };

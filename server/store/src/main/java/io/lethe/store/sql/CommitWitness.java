@@ -1,4 +1,4 @@
-package io.lethe.store.sqlite;
+package io.lethe.store.sql;
 
 import io.lethe.engine.LetheException;
 import io.lethe.store.disk.DurableFiles;
@@ -76,7 +76,7 @@ public final class CommitWitness implements AutoCloseable {
   }
 
   /** For a ledger without a witness. */
-  static CommitWitness none() {
+  public static CommitWitness none() {
     return new CommitWitness(null, false);
   }
 
@@ -102,7 +102,7 @@ public final class CommitWitness implements AutoCloseable {
   }
 
   /** Says so where it should have vouched for a ledger and cannot: the next write mends it. */
-  void warnIfSilent(String ledger, long transactions) {
+  public void warnIfSilent(String ledger, long transactions) {
     try {
       String fault = switch (read()) {
         case Word.Counted _ -> "";
@@ -124,7 +124,7 @@ public final class CommitWitness implements AutoCloseable {
    * Remembers how many transactions are synced. A disk that refuses does not undo them: it is
    * logged, and the next one is remembered with those before it.
    */
-  void remember(long commits) {
+  public void remember(long commits) {
     Path place = file;
     if (place == null || commits == last) {
       return;

@@ -6,8 +6,8 @@ import io.lethe.engine.dsr.SubjectRequest;
 import io.lethe.engine.dsr.SubjectRequestLedger;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.store.disk.SpaceReserve;
-import io.lethe.store.sqlite.SqlStatements;
-import io.lethe.store.sqlite.SqliteDatabase;
+import io.lethe.store.sql.SqlStatements;
+import io.lethe.store.sql.SqlDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * Data subject requests and their callbacks in the ledger's file. The names of a request's erasures
  * are one text, with spaces between them.
  */
-final class SqliteSubjectRequestLedger implements SubjectRequestLedger {
+final class SqlSubjectRequestLedger implements SubjectRequestLedger {
 
   private static final String SEPARATOR = " ";
 
-  private final SqliteDatabase database;
+  private final SqlDatabase database;
   private final SpaceReserve reserve;
 
-  SqliteSubjectRequestLedger(SqliteDatabase database, SpaceReserve reserve) {
+  SqlSubjectRequestLedger(SqlDatabase database, SpaceReserve reserve) {
     this.database = database;
     this.reserve = reserve;
   }
@@ -47,7 +47,7 @@ final class SqliteSubjectRequestLedger implements SubjectRequestLedger {
 
   @Override
   public List<StatusCallback> callbacks() {
-    return database.read(SqliteSubjectRequestLedger::callbacks);
+    return database.read(SqlSubjectRequestLedger::callbacks);
   }
 
   @Override
@@ -85,7 +85,7 @@ final class SqliteSubjectRequestLedger implements SubjectRequestLedger {
 
   private static Optional<SubjectRequest> find(SqlStatements sql, UUID id) throws SQLException {
     return sql.first(
-        "SELECT * FROM subject_request WHERE id = ?", SqliteSubjectRequestLedger::request,
+        "SELECT * FROM subject_request WHERE id = ?", SqlSubjectRequestLedger::request,
         id.toString());
   }
 
@@ -103,7 +103,7 @@ final class SqliteSubjectRequestLedger implements SubjectRequestLedger {
   private static List<StatusCallback> callbacks(SqlStatements sql) throws SQLException {
     return sql.all(
         "SELECT * FROM status_callback ORDER BY request, place",
-        SqliteSubjectRequestLedger::callback);
+        SqlSubjectRequestLedger::callback);
   }
 
   private static StatusCallback callback(ResultSet row) throws SQLException {

@@ -8,16 +8,16 @@ import io.lethe.engine.erasure.ReceiptLedger;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.transparency.LogCheckpoint;
 import io.lethe.engine.transparency.TreeHash;
-import io.lethe.store.sqlite.SqliteDatabase;
+import io.lethe.store.sql.SqlDatabase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** The receipts in the ledger's file. */
-abstract sealed class SqliteReceiptLedger extends SqliteVersionLedger implements ReceiptLedger
-    permits SqliteErasureLedger {
+abstract sealed class SqlReceiptLedger extends SqlVersionLedger implements ReceiptLedger
+    permits SqlErasureLedger {
 
-  SqliteReceiptLedger(SqliteDatabase database) {
+  SqlReceiptLedger(SqlDatabase database) {
     super(database);
   }
 
@@ -65,14 +65,14 @@ abstract sealed class SqliteReceiptLedger extends SqliteVersionLedger implements
       return 0;
     }
     int destroyed = database.write(sql -> ReceiptTable.destroyKeys(sql, before));
-    database.truncateLog();
+    database.forgetDeleted();
     return destroyed;
   }
 
   /** What a deleted target leaves in the write-ahead log goes, too. */
   final List<Erasure> withoutTargets(List<Erasure> changed) {
     if (changed.stream().anyMatch(erasure -> !erasure.keepsTarget())) {
-      database.truncateLog();
+      database.forgetDeleted();
     }
     return changed;
   }

@@ -5,8 +5,8 @@ import io.lethe.engine.interaction.AppendLedger;
 import io.lethe.engine.interaction.AppendOutcome;
 import io.lethe.engine.model.ModelName;
 import io.lethe.store.disk.SpaceReserve;
-import io.lethe.store.sqlite.SqlStatements;
-import io.lethe.store.sqlite.SqliteDatabase;
+import io.lethe.store.sql.SqlStatements;
+import io.lethe.store.sql.SqlDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Appends in the ledger's file. Each is one row, whose rows go once the log has them. */
-final class SqliteAppendLedger implements AppendLedger {
+final class SqlAppendLedger implements AppendLedger {
 
-  private final SqliteDatabase database;
+  private final SqlDatabase database;
   private final SpaceReserve reserve;
 
-  SqliteAppendLedger(SqliteDatabase database, SpaceReserve reserve) {
+  SqlAppendLedger(SqlDatabase database, SpaceReserve reserve) {
     this.database = database;
     this.reserve = reserve;
   }
@@ -31,12 +31,12 @@ final class SqliteAppendLedger implements AppendLedger {
     return database.read(
         sql -> sql.first(
             "SELECT payload_digest, outcomes FROM append WHERE request_id = ?",
-            SqliteAppendLedger::known, requestId.toString()));
+            SqlAppendLedger::known, requestId.toString()));
   }
 
   private static Append.Known known(ResultSet row) throws SQLException {
     return new Append.Known(
-        row.getString(1), row.getString(2).chars().mapToObj(SqliteAppendLedger::outcome).toList());
+        row.getString(1), row.getString(2).chars().mapToObj(SqlAppendLedger::outcome).toList());
   }
 
   private static AppendOutcome outcome(int letter) {
@@ -99,7 +99,7 @@ final class SqliteAppendLedger implements AppendLedger {
     return database.read(sql -> sql.all("""
         SELECT first_row, end_row, rows FROM append WHERE model = ? AND rows IS NOT NULL
         ORDER BY first_row
-        """, SqliteAppendLedger::placed, model.value()));
+        """, SqlAppendLedger::placed, model.value()));
   }
 
   private static Append.Placed placed(ResultSet row) throws SQLException {
@@ -132,7 +132,7 @@ final class SqliteAppendLedger implements AppendLedger {
   /** What is deleted stays in the write-ahead log until that is emptied. */
   private void forgotten(int appends) {
     if (appends > 0) {
-      database.truncateLog();
+      database.forgetDeleted();
     }
   }
 

@@ -6,7 +6,7 @@ import io.lethe.engine.catalog.CatalogLedger;
 import io.lethe.engine.model.ModelName;
 import io.lethe.store.disk.SpaceReserve;
 import io.lethe.store.format.Json;
-import io.lethe.store.sqlite.SqliteDatabase;
+import io.lethe.store.sql.SqlDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Catalogues in the ledger's file, one row for each entry. */
-final class SqliteCatalogLedger implements CatalogLedger {
+final class SqlCatalogLedger implements CatalogLedger {
 
   private static final int PAGE_ROWS = 10_000;
   private static final String CATEGORIES = "categories";
@@ -28,10 +28,10 @@ final class SqliteCatalogLedger implements CatalogLedger {
   private static final String AVAILABLE = "available";
   private static final String LISTED = "listed";
 
-  private final SqliteDatabase database;
+  private final SqlDatabase database;
   private final SpaceReserve reserve;
 
-  SqliteCatalogLedger(SqliteDatabase database, SpaceReserve reserve) {
+  SqlCatalogLedger(SqlDatabase database, SpaceReserve reserve) {
     this.database = database;
     this.reserve = reserve;
   }
@@ -114,7 +114,7 @@ final class SqliteCatalogLedger implements CatalogLedger {
     return database.read(sql -> sql.all("""
         SELECT number, item, entry FROM catalog_item WHERE model = ? AND number > ?
         ORDER BY number LIMIT ?
-        """, SqliteCatalogLedger::numbered, model.value(), after, max));
+        """, SqlCatalogLedger::numbered, model.value(), after, max));
   }
 
   @Override

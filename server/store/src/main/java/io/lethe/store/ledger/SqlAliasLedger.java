@@ -7,17 +7,17 @@ import io.lethe.engine.alias.TrafficKey;
 import io.lethe.engine.alias.run.AliasLedger;
 import io.lethe.engine.model.ModelName;
 import io.lethe.store.disk.SpaceReserve;
-import io.lethe.store.sqlite.SqliteDatabase;
+import io.lethe.store.sql.SqlDatabase;
 import java.util.List;
 import java.util.Optional;
 
 /** Aliases in the ledger's file, one row for each; the rows of a model have one key. */
-final class SqliteAliasLedger implements AliasLedger {
+final class SqlAliasLedger implements AliasLedger {
 
-  private final SqliteDatabase database;
+  private final SqlDatabase database;
   private final SpaceReserve reserve;
 
-  SqliteAliasLedger(SqliteDatabase database, SpaceReserve reserve) {
+  SqlAliasLedger(SqlDatabase database, SpaceReserve reserve) {
     this.database = database;
     this.reserve = reserve;
   }

@@ -1,4 +1,4 @@
-package io.lethe.store.sqlite;
+package io.lethe.store.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,10 +20,18 @@ public final class SqlStatements {
   private static final int MAX_PREPARED_STATEMENTS = 128;
 
   private final Connection connection;
+  private final SqlDialect dialect;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-  SqlStatements(Connection connection) {
+  /** On a connection that is the caller's to close. */
+  public SqlStatements(Connection connection, SqlDialect dialect) {
     this.connection = connection;
+    this.dialect = dialect;
+  }
+
+  /** How the database writes what others write differently. */
+  public SqlDialect dialect() {
+    return dialect;
   }
 
   /** Makes a value of the row that a result set is at. */
@@ -43,6 +51,24 @@ public final class SqlStatements {
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
           rows.add(row.read(result));
+        }
+      }
+      return rows;
+    }, values);
+  }
+
+  /** What is done with the row that a result set is at. */
+  public interface EachRow {
+    void take(ResultSet row) throws SQLException;
+  }
+
+  /** Runs a query and hands over row by row; returns how many there were. */
+  public long forEach(String sql, EachRow row, @Nullable Object... values) throws SQLException {
+    return run(sql, statement -> {
+      long rows = 0;
+      try (ResultSet result = statement.executeQuery()) {
+        for (; result.next(); rows++) {
+          row.take(result);
         }
       }
       return rows;
