@@ -184,8 +184,7 @@ final class PostgresDatabase implements SqlDatabase {
   }
 
   private LetheException failed(String message) {
-    return new LetheException(
-        ErrorKind.STORAGE_FAILED, message, Map.of("ledger", access.place()));
+    return new LetheException(ErrorKind.STORAGE_FAILED, message, Map.of("ledger", access.place()));
   }
 
   private PostgresSession current() throws SQLException {

@@ -44,8 +44,8 @@ class LedgerPlaceTest {
     try (DataFolder folder = DataFolder.open(root);
         SqlErasureLedger ledger = new SqlErasureLedger(folder, place)) {
       var _ = ledger.accept(
-          PortFixtures.submission(
-              seed, PortFixtures.MOVIES, new ErasureTarget.User("user " + seed)));
+          PortFixtures
+              .submission(seed, PortFixtures.MOVIES, new ErasureTarget.User("user " + seed)));
       ledger.auditTrail()
           .add(new AuditEvent(PortFixtures.NOON, "olga", "Train", "models/" + seed, null));
       List<Erasure> erasures = ledger.list(ErasureFilter.ALL, Long.MAX_VALUE, 100).erasures();

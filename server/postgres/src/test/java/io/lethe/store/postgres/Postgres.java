@@ -25,8 +25,8 @@ final class Postgres implements ParameterResolver {
   private static final String SHARED = "shared";
 
   /** Databases of the server, ended with the build. */
-  record Databases(EmbeddedPostgres server, AtomicInteger count, AtomicBoolean shared)
-      implements AutoCloseable {
+  record Databases(
+      EmbeddedPostgres server, AtomicInteger count, AtomicBoolean shared) implements AutoCloseable {
 
     /** A new database. */
     DatabaseAccess create() {
@@ -40,7 +40,8 @@ final class Postgres implements ParameterResolver {
       DatabaseAccess access = access(SHARED);
       if (shared().compareAndSet(false, true)) {
         run(access("postgres"), "CREATE DATABASE " + SHARED);
-        PostgresDatabase.open(access, new Owner("", /* isNew= */ true), CommitWitness.none()).close();
+        PostgresDatabase.open(access, new Owner("", /* isNew= */ true), CommitWitness.none())
+            .close();
       }
       run(access, "TRUNCATE %s RESTART IDENTITY".formatted(String.join(", ", LedgerTables.NAMES)));
       run(access, "UPDATE commit_count SET commits = 0, folder = ''");

@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One server has the ledger, and what it acknowledged is there, whatever happens to connections. */
 @ExtendWith(Postgres.class)
@@ -154,8 +154,9 @@ class PostgresDatabaseTest {
     databases.run(access, "ALTER SYSTEM SET full_page_writes = off");
     databases.run(access, "SELECT pg_reload_conf()");
     try {
-      assertRefused("has full_page_writes = off", () -> databases.whenSet(
-          access, "full_page_writes", "off", this::open));
+      assertRefused(
+          "has full_page_writes = off",
+          () -> databases.whenSet(access, "full_page_writes", "off", this::open));
     } finally {
       databases.run(access, "ALTER SYSTEM RESET full_page_writes");
       databases.run(access, "SELECT pg_reload_conf()");
@@ -167,10 +168,13 @@ class PostgresDatabaseTest {
   void forgetDeleted_rowsOfPeople_leaveTheTablesFile() {
     byte[] secret = "anne@example.org".getBytes(StandardCharsets.UTF_8);
     try (PostgresDatabase database = open()) {
-      int inserted = database.write(sql -> sql.update("""
-          INSERT INTO append (request_id, payload_digest, model, received_minute, outcomes, first_row,
-            end_row, rows) VALUES ('r', 'd', 'books', 0, 's', 0, 1, ?)
-          """, (Object) secret));
+      int inserted = database.write(
+          sql -> sql.update(
+              """
+                  INSERT INTO append (request_id, payload_digest, model, received_minute, outcomes, first_row,
+                    end_row, rows) VALUES ('r', 'd', 'books', 0, 's', 0, 1, ?)
+                  """,
+              (Object) secret));
       assertEquals(1, inserted);
       assertEquals(1, holding(database, secret));
       int deleted = database.write(sql -> sql.update("DELETE FROM append"));

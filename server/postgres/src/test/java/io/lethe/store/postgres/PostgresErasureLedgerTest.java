@@ -33,8 +33,8 @@ class PostgresErasureLedgerTest extends ErasureLedgerContract {
   @Override
   protected ErasureLedger reopen() {
     close();
-    SqlErasureLedger opened = SqlErasureLedger
-        .on(PostgresDatabase.open(access, new Owner(FOLDER, /* isNew= */ true), CommitWitness.none()));
+    SqlErasureLedger opened = SqlErasureLedger.on(
+        PostgresDatabase.open(access, new Owner(FOLDER, /* isNew= */ true), CommitWitness.none()));
     ledger = opened;
     return opened;
   }

@@ -88,7 +88,8 @@ public final class Restore {
   public Restored run(@Nullable SuppressionFile suppressions, boolean noLaterErasures) {
     try (DataFolder folder = DataFolder.open(dataFolder)) {
       StoreLayout layout = folder.layout();
-      LedgerElsewhere.requireNone(layout, "'lethe migrate-ledger --to folder' brings it back first");
+      LedgerElsewhere
+          .requireNone(layout, "'lethe migrate-ledger --to folder' brings it back first");
       boolean known = hasLedger(layout);
       if (!known && suppressions == null && !noLaterErasures) {
         throw refused(

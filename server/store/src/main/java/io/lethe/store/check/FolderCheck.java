@@ -10,8 +10,8 @@ import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.RemovalLock;
 import io.lethe.store.disk.StorageFailures;
-import io.lethe.store.folder.LedgerElsewhere;
 import io.lethe.store.folder.FileCopies;
+import io.lethe.store.folder.LedgerElsewhere;
 import io.lethe.store.folder.StoreLayout;
 import io.lethe.store.keys.FileInstallationKeyStore;
 import io.lethe.store.ledger.LedgerCopy;
@@ -197,7 +197,8 @@ public final class FolderCheck implements AutoCloseable {
   private @Nullable LedgerCopy lookAtLedger() throws IOException {
     try {
       LedgerElsewhere.requireNone(
-          layout, "A check reads only a ledger in the data folder; PostgreSQL checks its own pages");
+          layout,
+          "A check reads only a ledger in the data folder; PostgreSQL checks its own pages");
       if (!DurableFiles.isThere(layout.ledger())) {
         throw new LetheException(ErrorKind.STORAGE_FAILED, LEDGER + " is missing");
       }

@@ -95,7 +95,9 @@ public record LedgerElsewhere(State state, String folder, String place) {
           ErrorKind.STORAGE_FAILED,
           "the ledger of the data folder %s is at %s%s. %s".formatted(
               layout.root(), elsewhere.place(),
-              elsewhere.state() == State.THERE ? "" : ", or was on its way when a move was cut short",
+              elsewhere.state() == State.THERE
+                  ? ""
+                  : ", or was on its way when a move was cut short",
               wayOut));
     });
   }

@@ -117,7 +117,8 @@ final class ErasureTable {
 
   static long lastPosition(SqlStatements sql, ModelName model) throws SQLException {
     return sql.number(
-        "SELECT coalesce(max(position), 0) FROM erasure WHERE model = ? AND position > 0", model.value());
+        "SELECT coalesce(max(position), 0) FROM erasure WHERE model = ? AND position > 0",
+        model.value());
   }
 
   /** One value per erasure, however many digests: thousands of rows would be slow to accept. */

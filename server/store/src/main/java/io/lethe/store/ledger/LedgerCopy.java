@@ -6,8 +6,8 @@ import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileDigest;
 import io.lethe.store.disk.Shredder;
 import io.lethe.store.disk.StorageFailures;
-import io.lethe.store.folder.LedgerElsewhere;
 import io.lethe.store.folder.FileCopies;
+import io.lethe.store.folder.LedgerElsewhere;
 import io.lethe.store.folder.StoreLayout;
 import io.lethe.store.sql.CommitWitness;
 import io.lethe.store.sqlite.LedgerInspection;
@@ -53,8 +53,8 @@ public final class LedgerCopy implements AutoCloseable {
    *     server writes so much that no copy is of one moment
    */
   public static LedgerCopy of(StoreLayout layout, Path folder, boolean running) throws IOException {
-    LedgerElsewhere.requireNone(
-        layout, "It is read only while no server has it: end the server first");
+    LedgerElsewhere
+        .requireNone(layout, "It is read only while no server has it: end the server first");
     StoreLayout copy = new StoreLayout(folder);
     int failures = 0;
     for (int attempt = 0; attempt < TRIES_MAX; attempt++) {

@@ -55,8 +55,8 @@ public final class LedgerPlace {
   }
 
   private SqlDatabase file() throws IOException {
-    LedgerElsewhere.requireNone(
-        layout, "Set ledger.url; or " + MOVE.formatted("folder", "brings it back"));
+    LedgerElsewhere
+        .requireNone(layout, "Set ledger.url; or " + MOVE.formatted("folder", "brings it back"));
     new FirstStart(layout).checkLedger();
     return SqliteDatabase.open(layout.ledger(), CommitWitness.in(layout));
   }

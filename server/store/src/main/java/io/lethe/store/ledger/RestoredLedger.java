@@ -8,6 +8,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.store.folder.StoreLayout;
 import io.lethe.store.sql.CommitWitness;
+import io.lethe.store.sql.SqlDatabase;
 import io.lethe.store.sql.SqlStatements;
 import io.lethe.store.sqlite.SqliteDatabase;
 import java.nio.file.Path;
@@ -151,7 +152,7 @@ public final class RestoredLedger implements AutoCloseable {
     }
   }
 
-  private <T> T attached(Path backup, SqliteDatabase.Work<T> work) {
+  private <T> T attached(Path backup, SqlDatabase.Work<T> work) {
     newer.read(sql -> sql.update("ATTACH DATABASE ? AS backup", backup.toString()));
     T result = newer.write(work);
     newer.read(sql -> sql.update("DETACH DATABASE backup"));

@@ -6,8 +6,8 @@ import io.lethe.engine.dsr.SubjectRequest;
 import io.lethe.engine.dsr.SubjectRequestLedger;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.store.disk.SpaceReserve;
-import io.lethe.store.sql.SqlStatements;
 import io.lethe.store.sql.SqlDatabase;
+import io.lethe.store.sql.SqlStatements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -102,8 +102,7 @@ final class SqlSubjectRequestLedger implements SubjectRequestLedger {
 
   private static List<StatusCallback> callbacks(SqlStatements sql) throws SQLException {
     return sql.all(
-        "SELECT * FROM status_callback ORDER BY request, place",
-        SqlSubjectRequestLedger::callback);
+        "SELECT * FROM status_callback ORDER BY request, place", SqlSubjectRequestLedger::callback);
   }
 
   private static StatusCallback callback(ResultSet row) throws SQLException {

@@ -4,10 +4,10 @@ import java.sql.SQLException;
 
 /** What the databases write differently. All else of the ledger's SQL is the same text for both. */
 public enum SqlDialect {
-  SQLITE(
-      "SELECT value FROM json_each(?)", "unixepoch(%s)", "lower(hex(%s))"), POSTGRESQL(
-          "SELECT json_array_elements_text(CAST(? AS json))",
-          "EXTRACT(EPOCH FROM CAST(%s AS timestamptz))", "encode(%s, 'hex')");
+  SQLITE("SELECT value FROM json_each(?)", "unixepoch(%s)", "lower(hex(%s))"),
+  POSTGRESQL(
+      "SELECT json_array_elements_text(CAST(? AS json))",
+      "EXTRACT(EPOCH FROM CAST(%s AS timestamptz))", "encode(%s, 'hex')");
 
   private final String texts;
   private final String epochSecond;

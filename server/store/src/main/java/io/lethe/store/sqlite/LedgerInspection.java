@@ -1,10 +1,9 @@
 package io.lethe.store.sqlite;
 
-import io.lethe.store.sql.CommitWitness;
-
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.store.disk.StorageFailures;
+import io.lethe.store.sql.CommitWitness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

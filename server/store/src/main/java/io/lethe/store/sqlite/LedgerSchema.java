@@ -1,7 +1,5 @@
 package io.lethe.store.sqlite;
 
-import io.lethe.store.sql.SqlStatements;
-
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import java.sql.Connection;

@@ -1,15 +1,13 @@
 package io.lethe.store.sqlite;
 
+import io.lethe.engine.LetheException;
+import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.StorageFailures;
 import io.lethe.store.sql.CommitWitness;
-
 import io.lethe.store.sql.LedgerTables;
 import io.lethe.store.sql.SqlDatabase;
 import io.lethe.store.sql.SqlDialect;
 import io.lethe.store.sql.SqlStatements;
-
-import io.lethe.engine.LetheException;
-import io.lethe.store.disk.DurableFiles;
-import io.lethe.store.disk.StorageFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -48,11 +48,10 @@ class ItemFileTest {
 
   @Test
   void objects_tellWhatEachHas() throws IOException {
-    assertEquals(
-        List.of(Set.of(CatalogField.ATTRIBUTES), Set.of(CatalogField.AVAILABLE)), told("""
-            {"item": "mug", "attributes": {}}
-            {"item": "pot", "available": false}
-            """));
+    assertEquals(List.of(Set.of(CatalogField.ATTRIBUTES), Set.of(CatalogField.AVAILABLE)), told("""
+        {"item": "mug", "attributes": {}}
+        {"item": "pot", "available": false}
+        """));
   }
 
   private static List<Set<CatalogField>> told(String text) throws IOException {

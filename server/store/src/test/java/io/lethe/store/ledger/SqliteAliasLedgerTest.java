@@ -54,8 +54,7 @@ class SqliteAliasLedgerTest extends AliasLedgerContract {
     ledger().aliases().save(MOVIES, set);
     close();
     try (SqliteDatabase database = SqliteDatabase.open(folder.resolve("ledger.sqlite"))) {
-      AliasLedger refusing = new SqlAliasLedger(
-          database, new SpaceReserve(folder, Long.MAX_VALUE));
+      AliasLedger refusing = new SqlAliasLedger(database, new SpaceReserve(folder, Long.MAX_VALUE));
       AliasSet following = set.with(canary.following(true));
       refusing.save(MOVIES, following);
       refusing.save(MOVIES, following.with(canary.of(1)));

@@ -24,7 +24,6 @@ import io.lethe.store.simulated.ChildProcess;
 import io.lethe.store.simulated.Damage;
 import io.lethe.store.sql.SqlDatabase;
 import io.lethe.store.sqlite.RowChecks;
-import io.lethe.store.sqlite.SqliteDatabase;
 import io.lethe.unlearning.UnlearningReport;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,5 @@
 package io.lethe.store.sqlite;
 
-import io.lethe.store.sql.CommitWitness;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +16,7 @@ import io.lethe.store.folder.DataFolder;
 import io.lethe.store.folder.StoreLayout;
 import io.lethe.store.keys.FileInstallationKeyStore;
 import io.lethe.store.ledger.SqlErasureLedger;
+import io.lethe.store.sql.CommitWitness;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -1,10 +1,9 @@
 package io.lethe.store.sqlite;
 
-import io.lethe.store.sql.SqlStatements;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.lethe.store.sql.SqlStatements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
