@@ -141,6 +141,9 @@ public final class LoadRuns {
       Console.line(
           "%s trained on %d interactions of %d users and %d items", version.plugin(),
           version.size().interactions(), version.size().users(), version.size().items());
+    } catch (RuntimeException failed) {
+      server.close();
+      throw failed;
     }
     return server;
   }

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /**
  * What is to be overwritten in files of one folder, as a file of its own. When that file is synced the
- * change is made: whoever reads reads through it, and it is applied once or more often, with the same
- * end, until it can go. No file becomes longer or shorter.
+ * change is made: readers read through it, and it is applied, once or more often with the same end,
+ * until it can go. No file becomes longer or shorter.
  *
  * @param files what is written where, by name
  */

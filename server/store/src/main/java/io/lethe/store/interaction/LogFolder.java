@@ -68,6 +68,10 @@ final class LogFolder {
 
   /** Overwrites parts of files: in all of them or in none. */
   void change(FilePatch patch) throws IOException, DamagedFileException {
+    if (patch.files().isEmpty()) {
+      syncIfThere();
+      return;
+    }
     Path temporary = folder.resolve(StoreLayout.TEMPORARY_PREFIX + PATCH);
     Shredder.destroy(temporary);
     try {
@@ -154,11 +158,15 @@ final class LogFolder {
       failpoints.hit(Failpoint.PURGE_BETWEEN_FILES);
       DurableFiles.syncFolder(folder);
     }
-    // Also where nothing changes any more: an earlier try may have failed at its sync.
+    syncIfThere();
+    Shredder.destroyIn(folder, replaced);
+  }
+
+  /** Also where nothing changes any more: an earlier try may have failed at its sync. */
+  private void syncIfThere() throws IOException {
     if (DurableFiles.isFolder(folder)) {
       DurableFiles.syncFolder(folder);
     }
-    Shredder.destroyIn(folder, replaced);
   }
 
   /** Deletes whatever does not count: it may hold what is to be purged. */

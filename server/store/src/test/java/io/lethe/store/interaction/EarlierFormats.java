@@ -1,14 +1,16 @@
 package io.lethe.store.interaction;
 
 import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileDigest;
+import io.lethe.store.disk.FileOutput;
 import io.lethe.store.disk.FileScan;
+import io.lethe.store.folder.StoreLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -57,7 +59,12 @@ final class EarlierFormats {
       ids(out, side.ids());
     }
     out.writeBytes(FileDigest.newSha256().digest(out.toByteArray()));
-    Files.write(file, out.toByteArray());
+    DurableFiles.delete(file);
+    try (FileOutput written = new FileOutput(file)) {
+      written.write(out.toByteArray());
+      written.sync();
+    }
+    DurableFiles.syncFolder(StoreLayout.parent(file));
     return format;
   }
 

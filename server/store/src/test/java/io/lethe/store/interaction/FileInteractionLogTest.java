@@ -226,7 +226,7 @@ class FileInteractionLogTest extends InteractionLogContract {
   @Test
   void purge_oneOfManyUsers_writesWhatGoesAndNotTheLog() throws IOException {
     InteractionLog log = reopen();
-    log.append(MOVIES, manyRows(40_000));
+    log.append(MOVIES, manyRows(80_000));
     long size = Files.size(files().getFirst());
     assertTrue(size > 10 * PagedSha256.PAGE_BYTES, size + " bytes");
     InteractionLog dying = new FileInteractionLog(folder, point -> {
@@ -237,19 +237,37 @@ class FileInteractionLogTest extends InteractionLogContract {
     Path patch = files().getFirst().resolveSibling("patch.bin");
     assertTrue(Files.size(patch) < 2_000, Files.size(patch) + " bytes to purge ten rows");
     assertFalse(Damage.holds(patch, "user-17"));
-    List<String> left = text(manyRows(40_000));
+    List<String> left = text(manyRows(80_000));
     for (int row = 170; row < 180; row++) {
       left.set(row, "-");
     }
-    assertEquals(left, text(log.read(MOVIES, 40_000)), "through the patch");
-    assertEquals(left, text(reopen().read(MOVIES, 40_000)), "after it");
+    assertEquals(left, text(log.read(MOVIES, 80_000)), "through the patch");
+    assertEquals(left, text(reopen().read(MOVIES, 80_000)), "after it");
     assertFalse(Files.exists(patch));
+  }
+
+  @Test
+  void read_anyByteOfAPatchFlipped_refusedNamingIt() throws IOException {
+    reopen().append(MOVIES, rows("ann-of-green-gables", "x", 5, "bob", "x", 4));
+    InteractionLog dying = new FileInteractionLog(folder, point -> {
+      throw new SimulatedCrash("at " + point);
+    });
+    assertThrows(SimulatedCrash.class, () -> dying.purge(MOVIES, List.of(ANN)));
+    Path patch = files().getFirst();
+    assertEquals("patch.bin", patch.getFileName().toString());
+    for (int position = 0; position < Files.size(patch); position++) {
+      Damage.flip(patch, position, 1 << position % 8);
+      assertEquals("patch.bin", damaged().metadata().get("file"));
+      Damage.flip(patch, position, 1 << position % 8);
+    }
+    assertEquals(List.of("-", "bob/x=4.0"), text(reopen().read(MOVIES, 2)));
+    assertEquals(1, files().size());
   }
 
   @Test
   void purge_pageThatItTouchesIsDamaged_refused() throws IOException {
     InteractionLog log = reopen();
-    log.append(MOVIES, manyRows(40_000));
+    log.append(MOVIES, manyRows(80_000));
     Damage.flip(files().getFirst(), LogSegmentFile.HEADER_BYTES + 4 * 300 + 1, 1);
     ErasureTarget user = new ErasureTarget.User("user-17");
     LetheException refusal = assertThrows(
