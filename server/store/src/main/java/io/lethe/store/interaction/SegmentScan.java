@@ -145,12 +145,23 @@ final class SegmentScan implements Closeable {
     }
   }
 
+  /** The user of a row that is there. */
   int user(int k) throws IOException, DamagedFileException {
-    return scan.intAt(usersAt() + (long) k * Integer.BYTES);
+    return number(usersAt() + (long) k * Integer.BYTES, users);
   }
 
+  /** The item of a row that is there. */
   int item(int k) throws IOException, DamagedFileException {
-    return scan.intAt(itemsAt() + (long) k * Integer.BYTES);
+    return number(itemsAt() + (long) k * Integer.BYTES, items);
+  }
+
+  private int number(long place, Side side) throws IOException, DamagedFileException {
+    int number = scan.intAt(place);
+    if (number < 0 || number >= side.first() + side.count()) {
+      throw scan.damaged(
+          "a row names id number %d of %d".formatted(number, side.first() + side.count()));
+    }
+    return number;
   }
 
   private long usersAt() {
