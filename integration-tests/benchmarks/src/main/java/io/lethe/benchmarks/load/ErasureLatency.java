@@ -20,8 +20,6 @@ import java.util.Map;
  */
 final class ErasureLatency {
 
-  private static final double MEGABYTE = 1e6;
-
   private final ServerProcess server;
   private final LetheClient client;
   private final String model;
@@ -64,14 +62,9 @@ final class ErasureLatency {
     Console.line("live to purged       %s", latencies(ending));
     Console.line("sent to completed    %s", latencies(completed));
     phases.forEach((name, nanos) -> Console.line("  %-18s %s", name, latencies(nanos)));
-    tell(ProcessUse.of(server.pid()).since(begin), live.size());
-  }
-
-  private static void tell(ProcessUse used, int erasures) {
     Console.line(
-        "the server, each      %.1f ms of processor, %.3f MB read, %.3f MB written",
-        used.processor().toNanos() / 1e6 / erasures, used.read() / MEGABYTE / erasures,
-        used.written() / MEGABYTE / erasures);
+        "the server, each     %s",
+        ProcessUse.of(server.pid()).since(begin).over(users.size() - warmup));
   }
 
   /** The same by retraining: what the updates are compared with. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a process has used since it began, as Linux counts it: through calls to the system, whether a
@@ -14,9 +15,12 @@ import java.util.List;
  * @param written bytes, to files and connections
  * @param processor time of all its threads
  */
-record ProcessUse(long read, long written, Duration processor) {
+public record ProcessUse(long read, long written, Duration processor) {
 
-  static ProcessUse of(long pid) throws IOException {
+  private static final double MEGABYTE = 1e6;
+
+  /** What it has used until now. */
+  public static ProcessUse of(long pid) throws IOException {
     List<String> counters = Files.readAllLines(Path.of("/proc", Long.toString(pid), "io"));
     Duration processor = ProcessHandle.of(pid)
         .flatMap(process -> process.info().totalCpuDuration())
@@ -33,8 +37,15 @@ record ProcessUse(long read, long written, Duration processor) {
   }
 
   /** What was used since an earlier look. */
-  ProcessUse since(ProcessUse earlier) {
+  public ProcessUse since(ProcessUse earlier) {
     return new ProcessUse(
         read - earlier.read, written - earlier.written, processor.minus(earlier.processor));
+  }
+
+  /** For each of so many things, in words. */
+  public String over(int count) {
+    return String.format(
+        Locale.ROOT, "%.1f ms of processor, %.3f MB read, %.3f MB written",
+        processor.toNanos() / 1e6 / count, read / MEGABYTE / count, written / MEGABYTE / count);
   }
 }

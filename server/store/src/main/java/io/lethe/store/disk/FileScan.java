@@ -15,12 +15,12 @@ import java.nio.file.StandardOpenOption;
  */
 public final class FileScan implements Closeable {
 
-  private static final int BUFFER_BYTES = 1 << 18;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final String name;
   private final FileChannel channel;
   private final long length;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES)
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES)
       .order(ByteOrder.LITTLE_ENDIAN)
       .limit(0);
   /** Place in the file of the byte after the buffer's last. */

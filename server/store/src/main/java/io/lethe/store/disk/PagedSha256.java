@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 public final class PagedSha256 extends MessageDigest implements Cloneable {
 
-  public static final int PAGE_BYTES = 1 << 16;
+  public static final int PAGE_BYTES = 1 << 14;
 
   private MessageDigest page = FileDigest.newSha256();
   private int inPage;

@@ -155,10 +155,12 @@ final class LogFolder {
       if (file.publish()) {
         replaced.add(file.replaced());
       }
-      failpoints.hit(Failpoint.PURGE_BETWEEN_FILES);
       DurableFiles.syncFolder(folder);
+      failpoints.hit(Failpoint.PURGE_BETWEEN_FILES);
     }
-    syncIfThere();
+    if (staged.isEmpty()) {
+      syncIfThere();
+    }
     Shredder.destroyIn(folder, replaced);
   }
 
