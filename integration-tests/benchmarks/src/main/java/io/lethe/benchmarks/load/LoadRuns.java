@@ -12,11 +12,16 @@ import io.lethe.client.TrainingRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * The load runs by name: {@code erasures}, {@code recommend}, {@code kills}, {@code appends}, {@code living}, {@code start}, {@code split}, {@code
@@ -29,6 +34,7 @@ public final class LoadRuns {
 
   private static final String MODEL = "ratings";
   private static final Map<String, String> OPTIONS = Map.of("factors", "48");
+  private static final Set<String> OPTION_NAMES = Set.of("factors", "epochs-max");
   private static final Duration TRAINING_MAX = Duration.ofMinutes(10);
   private static final int WARMUP = 20;
   private static final int ERASURES = 200;
@@ -135,6 +141,9 @@ public final class LoadRuns {
       Console.line(
           "%s trained on %d interactions of %d users and %d items", version.plugin(),
           version.size().interactions(), version.size().users(), version.size().items());
+    } catch (RuntimeException failed) {
+      server.close();
+      throw failed;
     }
     return server;
   }
@@ -142,14 +151,38 @@ public final class LoadRuns {
   private void erasures(List<String> more) throws IOException, InterruptedException {
     boolean named = !more.isEmpty() && more.getFirst().indexOf('=') < 0;
     String plugin = named ? more.getFirst() : "";
-    int count = (int) Words.of(more.subList(named ? 1 : 0, more.size())).number("n", ERASURES);
-    List<String> users = Ratings.read(file).mostMedian();
-    TrainingRequest request = TrainingRequest.of(MODEL, plugin);
+    Words words = Words.of(more.subList(named ? 1 : 0, more.size()));
+    int count = (int) words.number("n", ERASURES);
+    int rows = (int) words.number("rows", 0);
+    List<String> users = rows == 0 ? Ratings.read(file).mostMedian() : madeUp(words, rows);
+    TrainingRequest request = TrainingRequest.of(MODEL, plugin).with(options(words));
+    int retrainings = (int) words.number("retrainings", RETRAININGS);
     try (ServerProcess server = trained(request); LetheClient client = server.client()) {
-      ErasureLatency latency = new ErasureLatency(client, MODEL);
+      ErasureLatency latency = new ErasureLatency(server, client, MODEL);
       latency.run(users.subList(0, WARMUP + count), WARMUP);
-      latency.retrain(users.subList(WARMUP + count, WARMUP + count + RETRAININGS));
+      if (retrainings > 0) {
+        latency.retrain(users.subList(WARMUP + count, WARMUP + count + retrainings));
+      }
     }
+  }
+
+  /** Options of the family that are numbers. */
+  private static Map<String, String> options(Words words) {
+    return words.numbers()
+        .entrySet()
+        .stream()
+        .filter(word -> OPTION_NAMES.contains(word.getKey()))
+        .collect(Collectors.toMap(Map.Entry::getKey, word -> String.valueOf(word.getValue())));
+  }
+
+  /** Writes interactions of which only the number matters; their users, evenly spread. */
+  private List<String> madeUp(Words words, int rows) throws IOException {
+    int users = (int) words.number("users", 200_000);
+    SyntheticCsv made = new SyntheticCsv(users, (int) words.number("items", 50_000), rows / users);
+    made.write(file);
+    List<String> ids = new ArrayList<>(made.userIds());
+    Collections.shuffle(ids, new Random(1));
+    return ids;
   }
 
   private void recommend() throws IOException, InterruptedException {

@@ -36,8 +36,10 @@ record CopyCheck(Path root, Map<String, FileDigest> files) {
   private void check(String path) throws IOException, DamagedFileException {
     if (path.endsWith("/" + CheckpointManifest.NAME)) {
       checkCheckpoint(path.substring(0, path.length() - CheckpointManifest.NAME.length()));
-    } else if (path.endsWith(".delta") || isOfLog(path)) {
+    } else if (path.endsWith(".delta")) {
       checkSealed(path);
+    } else if (isOfLog(path)) {
+      FileInteractionLog.verify(root.resolve(path));
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A file read once from front to back in little-endian order and hashed on the way. Lengths that
@@ -22,13 +23,27 @@ public final class FileInput implements Closeable {
   private final String name;
   private final FileChannel channel;
   private final long length;
-  private final MessageDigest digest = FileDigest.newSha256();
+  private final MessageDigest digest;
+  private final List<FilePatch.Write> patch;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES)
       .order(ByteOrder.LITTLE_ENDIAN)
       .limit(0);
   private long taken;
 
   public FileInput(Path file) throws IOException {
+    this(file, FileDigest.newSha256(), List.of());
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param digest what is read goes through it
+   * @param patch what counts instead of what stands there
+   */
+  public FileInput(Path file, MessageDigest digest, List<FilePatch.Write> patch)
+      throws IOException {
+    this.digest = digest;
+    this.patch = patch;
     name = file.getFileName().toString();
     channel = FileChannel.open(file, StandardOpenOption.READ);
     length = channel.size();
@@ -123,11 +138,16 @@ public final class FileInput implements Closeable {
 
   /** SHA-256 of what was read so far. */
   public byte[] sha256() {
+    return soFar().digest();
+  }
+
+  /** The digest with all that was read so far. */
+  public MessageDigest soFar() {
     try {
       MessageDigest soFar = (MessageDigest) digest.clone();
       int unread = buffer.remaining();
       soFar.update(buffer.array(), 0, buffer.limit() - unread);
-      return soFar.digest();
+      return soFar;
     } catch (CloneNotSupportedException impossible) {
       throw new IllegalStateException("this JDK's SHA-256 cannot be copied", impossible);
     }
@@ -174,13 +194,33 @@ public final class FileInput implements Closeable {
       digest.update(buffer.array(), 0, buffer.position());
       buffer.compact();
       while (buffer.position() < bytes) {
+        long place = channel.position();
+        int start = buffer.position();
         if (channel.read(buffer) < 0) {
           throw damaged("it became shorter while it was read");
         }
+        patch.forEach(write -> overlay(write, place, start));
       }
       buffer.flip();
     }
     return buffer.remaining();
+  }
+
+  /**
+   * Has a write count where it meets what was just read.
+   *
+   * @param place in the file of what was just read
+   * @param start of it in the buffer, where it ends at the buffer's position
+   */
+  private void overlay(FilePatch.Write write, long place, int start) {
+    long from = Math.max(place, write.offset());
+    long to = Math.min(
+        place + buffer.position() - start, write.offset() + write.bytes().length);
+    if (from < to) {
+      System.arraycopy(
+          write.bytes(), (int) (from - write.offset()), buffer.array(),
+          start + (int) (from - place), (int) (to - from));
+    }
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class FileOutput implements Closeable {
 
   private final FileChannel channel;
   private final Executor disk;
-  private final MessageDigest digest = FileDigest.newSha256();
+  private final MessageDigest digest;
   private final Deque<InFlight> inFlight = new ArrayDeque<>();
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
   private ByteBuffer buffer = newBuffer();
@@ -43,7 +43,13 @@ public final class FileOutput implements Closeable {
 
   /** Likewise; writes on the executor. */
   public FileOutput(Path file, Executor disk) throws IOException {
+    this(file, disk, FileDigest.newSha256());
+  }
+
+  /** Likewise, with another digest, which what is written goes through. */
+  public FileOutput(Path file, Executor disk, MessageDigest digest) throws IOException {
     this.disk = disk;
+    this.digest = digest;
     this.channel = FileChannel.open(
         file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
         DurableFiles.ownerOnly(file, "rw-------"));

@@ -14,6 +14,7 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** External ids in a file: two bytes of length, then the id in UTF-8, for each. */
@@ -21,6 +22,8 @@ public final class IdList {
 
   /** Longest id on disk, bytes; what may be named is shorter. */
   private static final int MAX_BYTES = 0xFFFF;
+
+  private static final byte ERASED = (byte) 0xFF;
 
   private IdList() {}
 
@@ -58,6 +61,29 @@ public final class IdList {
   /** Reads as many ids as are due. */
   public static List<String> read(FileInput in, int count)
       throws IOException, DamagedFileException {
+    return read(in, count, /* erasable= */ false);
+  }
+
+  /** Likewise, the empty string where an id was overwritten with {@link #erased}. */
+  public static List<String> readErasable(FileInput in, int count)
+      throws IOException, DamagedFileException {
+    return read(in, count, /* erasable= */ true);
+  }
+
+  /** What takes the place of an erased id's bytes: no UTF-8 begins with it, so it is no id. */
+  public static byte[] erased(int length) {
+    byte[] bytes = new byte[length];
+    Arrays.fill(bytes, ERASED);
+    return bytes;
+  }
+
+  /** Whether these bytes take the place of an erased id. */
+  private static boolean isErased(byte[] bytes) {
+    return bytes.length > 0 && bytes[0] == ERASED && Arrays.equals(bytes, erased(bytes.length));
+  }
+
+  private static List<String> read(FileInput in, int count, boolean erasable)
+      throws IOException, DamagedFileException {
     if (count < 0 || (long) count * Short.BYTES > in.remaining()) {
       throw in.damaged("%d ids are due where %d bytes are left".formatted(count, in.remaining()));
     }
@@ -67,6 +93,10 @@ public final class IdList {
     List<String> ids = new ArrayList<>(count);
     for (int k = 0; k < count; k++) {
       byte[] bytes = in.readBytes(in.readUnsignedShort());
+      if (erasable && isErased(bytes)) {
+        ids.add("");
+        continue;
+      }
       try {
         ids.add(
             isAscii(bytes)

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Interaction logs as segment files: {@code models/{model}/interactions/rows-{first}-{end}.bin}.
- * Appending and purging cost O(log), as both must know its ids.
+ * Appending costs O(log), as it must know the ids. Purging writes what is purged, and looks through
+ * the ids and the users of all rows.
  */
 public final class FileInteractionLog implements InteractionLog {
 
@@ -51,6 +53,11 @@ public final class FileInteractionLog implements InteractionLog {
   /** Likewise, telling failpoints what it passes. */
   public FileInteractionLog(DataFolder folder, Failpoints failpoints) {
     this(folder.layout(), folder.folders(), folder.reserve(), failpoints);
+    try {
+      layout.modelNames().forEach(this::finishIfPossible);
+    } catch (IOException failure) {
+      throw StorageFailures.of("the folder of models", failure);
+    }
   }
 
   private FileInteractionLog(
@@ -81,6 +88,12 @@ public final class FileInteractionLog implements InteractionLog {
     return LogSegmentFile.of(file).isPresent();
   }
 
+  /** Verifies a segment, a change that was begun in its folder included. */
+  public static void verify(Path segment) throws IOException, DamagedFileException {
+    new LogFolder(StoreLayout.parent(segment), Failpoints.none())
+        .verify(LogSegmentFile.of(segment).orElseThrow());
+  }
+
   private void settleIfPossible(ModelName model) {
     try {
       settle(layout.interactions(model));
@@ -89,6 +102,20 @@ public final class FileInteractionLog implements InteractionLog {
       LOG.warn(
           "the interaction log of {} cannot be used yet: {}", model,
           StorageFailures.of("its folder", failure).getMessage());
+    }
+  }
+
+  /** What an earlier process began to change; until it is ended, readings count it in. */
+  private void finishIfPossible(ModelName model) {
+    try {
+      new LogFolder(layout.interactions(model), failpoints).finish();
+    } catch (IOException failure) {
+      unsettled.add(model);
+      LOG.warn(
+          "a change of the interaction log of {} is not ended yet: {}", model,
+          StorageFailures.of("its folder", failure).getMessage());
+    } catch (DamagedFileException damaged) {
+      LOG.warn("the interaction log of {} is damaged: {}", model, damaged.getMessage());
     }
   }
 
@@ -107,6 +134,7 @@ public final class FileInteractionLog implements InteractionLog {
         return (long) folder.end();
       }
       reserve.require("the interactions of " + model);
+      folder.finish();
       LogContent log = folder.read();
       if (rows.size() > Integer.MAX_VALUE - log.end()) {
         throw new LetheException(
@@ -141,17 +169,36 @@ public final class FileInteractionLog implements InteractionLog {
   public long count(ModelName model, ErasureTarget target) {
     return locked(
         model, lock(model).readLock(),
-        folder -> new LogTargets(folder.read(), List.of(target)).count());
+        folder -> {
+          LogContent log = folder.read();
+          return LogTargets.in(log, List.of(target)).count(log);
+        });
   }
 
   @Override
   public long purge(ModelName model, List<ErasureTarget> targets) {
     return locked(model, lock(model).writeLock(), folder -> {
       folder.clean();
-      LogPurge purge = new LogPurge(folder.read(), targets);
-      folder.replace(purge.changed());
-      return purge.purged();
+      try (LogScan scan = new LogScan(folder.files())) {
+        Optional<PlacedPurge> purge = scan.searchable()
+            ? PlacedPurge.of(scan, targets)
+            : Optional.empty();
+        if (purge.isPresent()) {
+          folder.change(purge.get().patch());
+          return purge.get().purged();
+        }
+        return purgeByReading(folder, targets, scan.searchable());
+      }
     });
+  }
+
+  /** Files of earlier formats are written anew once, purged from or not. */
+  private static long purgeByReading(
+      LogFolder folder, List<ErasureTarget> targets, boolean newest)
+      throws IOException, DamagedFileException {
+    LogPurge purge = new LogPurge(folder.read(), targets);
+    folder.replace(newest ? purge.changed() : purge.left());
+    return purge.purged();
   }
 
   @Override

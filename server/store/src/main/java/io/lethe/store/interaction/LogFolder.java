@@ -4,12 +4,16 @@ import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.FilePatch;
 import io.lethe.store.disk.Shredder;
+import io.lethe.store.folder.StoreLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +25,10 @@ final class LogFolder {
 
   /** Most segments before an append merges them all into one. */
   static final int MAX_SEGMENTS = 64;
+
+  /** A change of files that was begun. */
+  private static final String PATCH = "patch.bin";
+  private static final FilePatch NOTHING = new FilePatch(new TreeMap<>());
 
   private static final Logger LOG = LoggerFactory.getLogger(LogFolder.class);
 
@@ -39,11 +47,53 @@ final class LogFolder {
   }
 
   LogContent read() throws IOException, DamagedFileException {
+    FilePatch begun = begun().orElse(NOTHING);
     List<LogSegment> segments = new ArrayList<>();
     for (LogSegmentFile file : files()) {
-      segments.add(file.read());
+      segments.add(file.read(begun.of(file.name())));
     }
     return new LogContent(segments);
+  }
+
+  /** Verifies one file. */
+  void verify(LogSegmentFile file) throws IOException, DamagedFileException {
+    file.verify(begun().orElse(NOTHING).of(file.name()));
+  }
+
+  /** A change of files that was begun and not ended. */
+  private Optional<FilePatch> begun() throws IOException, DamagedFileException {
+    Path patch = folder.resolve(PATCH);
+    return DurableFiles.isThere(patch) ? Optional.of(FilePatch.read(patch)) : Optional.empty();
+  }
+
+  /** Overwrites parts of files: in all of them or in none. */
+  void change(FilePatch patch) throws IOException, DamagedFileException {
+    if (patch.files().isEmpty()) {
+      syncIfThere();
+      return;
+    }
+    Path temporary = folder.resolve(StoreLayout.TEMPORARY_PREFIX + PATCH);
+    Shredder.destroy(temporary);
+    try {
+      patch.write(temporary);
+      DurableFiles.rename(temporary, folder.resolve(PATCH));
+    } catch (IOException failure) {
+      Shredder.destroy(temporary);
+      throw failure;
+    }
+    finish();
+  }
+
+  /** Ends a change that was begun, by an earlier process perhaps. */
+  void finish() throws IOException, DamagedFileException {
+    Optional<FilePatch> begun = begun();
+    if (begun.isPresent()) {
+      DurableFiles.syncFolder(folder);
+      begun.get().apply(folder, () -> failpoints.hit(Failpoint.PURGE_BETWEEN_FILES));
+      // It names places and nothing that stood there: it need not be overwritten.
+      DurableFiles.delete(folder.resolve(PATCH));
+      DurableFiles.syncFolder(folder);
+    }
   }
 
   /** Adds a segment to a log as it was read, merging when there are many; all of it or nothing. */
@@ -100,21 +150,30 @@ final class LogFolder {
       throw failure;
     }
     List<Path> replaced = new ArrayList<>();
-    for (LogSegmentFile file : staged) {
+    // The last one first, each synced: an id stands before the last row that names it is gone.
+    for (LogSegmentFile file : staged.reversed()) {
       if (file.publish()) {
         replaced.add(file.replaced());
       }
+      DurableFiles.syncFolder(folder);
       failpoints.hit(Failpoint.PURGE_BETWEEN_FILES);
     }
-    // Also where nothing changes any more: an earlier try may have failed at its sync.
-    if (DurableFiles.isFolder(folder)) {
-      DurableFiles.syncFolder(folder);
+    if (staged.isEmpty()) {
+      syncIfThere();
     }
     Shredder.destroyIn(folder, replaced);
   }
 
+  /** Also where nothing changes any more: an earlier try may have failed at its sync. */
+  private void syncIfThere() throws IOException {
+    if (DurableFiles.isFolder(folder)) {
+      DurableFiles.syncFolder(folder);
+    }
+  }
+
   /** Deletes whatever does not count: it may hold what is to be purged. */
   void clean() throws IOException, DamagedFileException {
+    finish();
     List<Path> counting = files().stream().map(LogSegmentFile::path).toList();
     List<Path> rest = DurableFiles.children(folder);
     rest.removeAll(counting);
@@ -122,7 +181,7 @@ final class LogFolder {
   }
 
   /** The files that count, in order. */
-  private List<LogSegmentFile> files() throws IOException, DamagedFileException {
+  List<LogSegmentFile> files() throws IOException, DamagedFileException {
     List<LogSegmentFile> all = new ArrayList<>();
     for (Path child : DurableFiles.children(folder)) {
       LogSegmentFile.of(child).ifPresent(all::add);

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** Works out what is left of a log when targets are taken out. */
+/**
+ * Works out what is left of a log when targets are taken out, by reading all of it: where {@link
+ * PlacedPurge} cannot be.
+ */
 final class LogPurge {
 
   private final LogContent log;
@@ -14,11 +17,12 @@ final class LogPurge {
   private final BitSet liveUsers = new BitSet();
   private final BitSet liveItems = new BitSet();
   private final List<LogSegment> changed = new ArrayList<>();
+  private final List<LogSegment> left = new ArrayList<>();
   private long purged;
 
   LogPurge(LogContent log, List<ErasureTarget> targets) {
     this.log = log;
-    this.targets = new LogTargets(log, targets);
+    this.targets = LogTargets.in(log, targets);
     for (LogSegment segment : log.segments()) {
       markLive(segment);
     }
@@ -35,6 +39,11 @@ final class LogPurge {
   /** The segments that are no longer as they were. */
   List<LogSegment> changed() {
     return changed;
+  }
+
+  /** All segments, changed or not. */
+  List<LogSegment> left() {
+    return left;
   }
 
   private boolean stays(LogSegment segment, int k) {
@@ -70,12 +79,15 @@ final class LogPurge {
     }
     LogSegment.Ids userIds = living(segment.users(), liveUsers);
     LogSegment.Ids itemIds = living(segment.items(), liveItems);
-    if (!gone.isEmpty() || !userIds.equals(segment.users()) || !itemIds.equals(segment.items())) {
-      changed.add(
-          new LogSegment(
-              segment.firstRow(), userIds, itemIds, users, items, values, times,
-              segment.events().without(gone)));
+    if (gone.isEmpty() && userIds.equals(segment.users()) && itemIds.equals(segment.items())) {
+      left.add(segment);
+      return;
     }
+    LogSegment after = new LogSegment(
+        segment.firstRow(), userIds, itemIds, users, items, values, times,
+        segment.events().without(gone));
+    changed.add(after);
+    left.add(after);
   }
 
   private static LogSegment.Ids living(LogSegment.Ids ids, BitSet live) {

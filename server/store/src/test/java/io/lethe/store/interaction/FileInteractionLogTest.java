@@ -19,10 +19,13 @@ import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.interaction.InteractionLogContract;
 import io.lethe.engine.memory.InMemoryInteractionLog;
+import io.lethe.engine.memory.SimulatedCrash;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
+import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.PagedSha256;
 import io.lethe.store.folder.DataFolder;
 import io.lethe.store.folder.StoreLayout;
 import io.lethe.store.simulated.Damage;
@@ -36,6 +39,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,16 +120,28 @@ class FileInteractionLogTest extends InteractionLogContract {
   }
 
   @Test
-  void purge_typedRow_itsEventTypeIsInNoFileAnyMore_andAnOlderServerReadsWhatIsLeft()
-      throws IOException {
+  void purge_onlyRowOfAnEventType_itsNameIsInNoFileAnyMore() throws IOException {
     InteractionLog log = reopen();
-    log.append(MOVIES, typedRows("ann-of-green-gables", "x", 5, "her-event", "bob", "x", 4, ""));
+    log.append(
+        MOVIES,
+        typedRows("ann-of-green-gables", "x", 5, "her-event", "bob", "x", 4, "", "bob", "y", 4, "b"));
     assertTrue(foundOnDisk("her-event"));
-    assertEquals(3, format(files().getFirst()));
     log.purge(MOVIES, List.of(ANN));
     assertFalse(foundOnDisk("her-event"));
-    assertEquals(1, format(files().getFirst()));
-    assertEquals(List.of("-", "bob/x=4.0"), typedText(log.read(MOVIES, 2)));
+    assertEquals(List.of("-", "bob/x=4.0", "bob/y=4.0#b"), typedText(log.read(MOVIES, 3)));
+  }
+
+  @Test
+  void purge_firstRowOfAnEventTypeThatOthersHave_theyKeepIt() {
+    InteractionLog log = reopen();
+    log.append(
+        MOVIES,
+        typedRows(
+            "ann-of-green-gables", "x", 5, "a", "bob", "x", 4, "b", "bob", "y", 4, "a", "cat", "x",
+            1, "a"));
+    assertEquals(1, log.purge(MOVIES, List.of(ANN)));
+    List<String> left = List.of("-", "bob/x=4.0#b", "bob/y=4.0#a", "cat/x=1.0#a");
+    assertEquals(left, typedText(reopen().read(MOVIES, 4)));
   }
 
   @Test
@@ -150,31 +166,125 @@ class FileInteractionLogTest extends InteractionLogContract {
   }
 
   @Test
-  void append_rowsWithoutTimes_areReadByOlderServers() throws IOException {
+  void purge_filesOfEarlierFormats_areReadAndWrittenAnewOnce()
+      throws IOException, DamagedFileException {
     InteractionLog log = reopen();
-    log.append(MOVIES, rows("ann", "x", 5));
-    log.append(MOVIES, timedRows("ann", "y", 5, 17));
-    assertEquals(1, format(files().get(0)));
-    assertEquals(2, format(files().get(1)));
-    assertEquals(List.of("ann/x=5.0", "ann/y=5.0@17"), timedText(reopen().read(MOVIES, 2)));
-  }
-
-  private static int format(Path file) throws IOException {
-    return ByteBuffer.wrap(Files.readAllBytes(file))
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .getInt("LETHELOG".length());
+    log.append(MOVIES, rows("ann-of-green-gables", "x", 5, "bob", "x", 4));
+    log.append(MOVIES, rows("cat", "x", 1, "bob", "y", 2));
+    log.append(MOVIES, timedRows("ann-of-green-gables", "y", 5, HER_TIME, "dee", "x", 4, 18));
+    log.append(MOVIES, typedRows("bob", "z", 5, "a", "ann-of-green-gables", "z", 4, "her-event"));
+    List<Integer> formats = new ArrayList<>();
+    for (Path file : files()) {
+      formats.add(EarlierFormats.rewrite(file));
+    }
+    assertEquals(List.of(1, 1, 2, 3), formats);
+    String ann = "ann-of-green-gables";
+    assertEquals(
+        List.of(
+            ann + "/x=5.0", "bob/x=4.0", "cat/x=1.0", "bob/y=2.0", ann + "/y=5.0@" + HER_TIME,
+            "dee/x=4.0@18", "bob/z=5.0#a", ann + "/z=4.0#her-event"),
+        typedText(reopen().read(MOVIES, 8)));
+    assertEquals(3, reopen().purge(MOVIES, List.of(ANN)));
+    assertFalse(foundOnDisk(ann) || foundOnDisk("her-event") || foundOnDisk(HER_TIME_AS_STORED));
+    for (Path file : files()) {
+      assertEquals(LogSegmentFile.FORMAT, EarlierFormats.of(file));
+    }
+    List<String> left = List
+        .of("-", "bob/x=4.0", "cat/x=1.0", "bob/y=2.0", "-", "dee/x=4.0@18", "bob/z=5.0#a", "-");
+    assertEquals(left, typedText(reopen().read(MOVIES, 8)));
   }
 
   @Test
-  void purge_replacedFile_isOverwritten() throws IOException {
+  void purge_user_isOverwrittenWhereItStands() throws IOException {
     InteractionLog log = reopen();
     log.append(MOVIES, rows("ann-of-green-gables", "only-hers", 5, "bob", "x", 4));
+    Path file = files().getFirst();
+    try (FileChannel open = FileChannel.open(file)) {
+      int length = Damage.remains(open).length;
+      log.purge(MOVIES, List.of(ANN));
+      assertArrayEquals(Files.readAllBytes(file), Damage.remains(open), "the same file");
+      assertEquals(length, Damage.remains(open).length);
+    }
+    assertEquals(1, files().size());
+    assertFalse(foundOnDisk("ann-of-green-gables"));
+  }
+
+  @Test
+  void purge_fileOfAnEarlierFormat_isOverwritten()
+      throws IOException, DamagedFileException {
+    InteractionLog log = reopen();
+    log.append(MOVIES, rows("ann-of-green-gables", "only-hers", 5, "bob", "x", 4));
+    assertEquals(1, EarlierFormats.rewrite(files().getFirst()));
     try (FileChannel before = FileChannel.open(files().getFirst())) {
       int length = Damage.remains(before).length;
       log.purge(MOVIES, List.of(ANN));
       assertArrayEquals(new byte[length], Damage.remains(before));
     }
     assertEquals(1, files().size());
+  }
+
+  @Test
+  void purge_oneOfManyUsers_writesWhatGoesAndNotTheLog() throws IOException {
+    InteractionLog log = reopen();
+    log.append(MOVIES, manyRows(80_000));
+    long size = Files.size(files().getFirst());
+    assertTrue(size > 10 * PagedSha256.PAGE_BYTES, size + " bytes");
+    InteractionLog dying = new FileInteractionLog(folder, point -> {
+      throw new SimulatedCrash("at " + point);
+    });
+    ErasureTarget user = new ErasureTarget.User("user-17");
+    assertThrows(SimulatedCrash.class, () -> dying.purge(MOVIES, List.of(user)));
+    Path patch = files().getFirst().resolveSibling("patch.bin");
+    assertTrue(Files.size(patch) < 2_000, Files.size(patch) + " bytes to purge ten rows");
+    assertFalse(Damage.holds(patch, "user-17"));
+    List<String> left = text(manyRows(80_000));
+    for (int row = 170; row < 180; row++) {
+      left.set(row, "-");
+    }
+    assertEquals(left, text(log.read(MOVIES, 80_000)), "through the patch");
+    assertEquals(left, text(reopen().read(MOVIES, 80_000)), "after it");
+    assertFalse(Files.exists(patch));
+  }
+
+  @Test
+  void read_anyByteOfAPatchFlipped_refusedNamingIt() throws IOException {
+    reopen().append(MOVIES, rows("ann-of-green-gables", "x", 5, "bob", "x", 4));
+    InteractionLog dying = new FileInteractionLog(folder, point -> {
+      throw new SimulatedCrash("at " + point);
+    });
+    assertThrows(SimulatedCrash.class, () -> dying.purge(MOVIES, List.of(ANN)));
+    Path patch = files().getFirst();
+    assertEquals("patch.bin", patch.getFileName().toString());
+    for (int position = 0; position < Files.size(patch); position++) {
+      Damage.flip(patch, position, 1 << position % 8);
+      assertEquals("patch.bin", damaged().metadata().get("file"));
+      Damage.flip(patch, position, 1 << position % 8);
+    }
+    assertEquals(List.of("-", "bob/x=4.0"), text(reopen().read(MOVIES, 2)));
+    assertEquals(1, files().size());
+  }
+
+  @Test
+  void purge_pageThatItTouchesIsDamaged_refused() throws IOException {
+    InteractionLog log = reopen();
+    log.append(MOVIES, manyRows(80_000));
+    Damage.flip(files().getFirst(), LogSegmentFile.HEADER_BYTES + 4 * 300 + 1, 1);
+    ErasureTarget user = new ErasureTarget.User("user-17");
+    LetheException refusal = assertThrows(
+        LetheException.class, () -> log.purge(MOVIES, List.of(user)));
+    assertEquals(ErrorKind.CHECKPOINT_DAMAGED, refusal.kind());
+    assertEquals(files().getFirst().getFileName().toString(), refusal.metadata().get("file"));
+    assertEquals(1, files().size());
+  }
+
+  /** Ten of each user, spread over items. */
+  private static InteractionColumns manyRows(int count) {
+    int[] users = IntStream.range(0, count).map(k -> k / 10).toArray();
+    int[] items = IntStream.range(0, count).map(k -> k * 7 % 1000).toArray();
+    return new InteractionColumns(
+        IntStream.range(0, count / 10).mapToObj(user -> "user-" + user).toList(),
+        IntStream.range(0, 1000).mapToObj(item -> "item-" + item).toList(), users, items,
+        new float[count]);
   }
 
   @Test
