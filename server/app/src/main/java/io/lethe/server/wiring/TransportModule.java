@@ -13,6 +13,7 @@ import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import io.lethe.server.grpc.warm.SelfCalls;
+import io.lethe.server.logs.EngineLog;
 import io.lethe.server.metrics.Metrics;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -50,6 +51,12 @@ abstract class TransportModule {
   static Metrics metrics(
       Metrics.Measured measured, ServerConfig config, InstantSource clock, Executors executors) {
     return new Metrics(config.metrics(), measured, clock, executors.metrics());
+  }
+
+  @Provides
+  @Singleton
+  static EngineLog log(Engine engine, InstantSource clock) {
+    return new EngineLog(engine, clock);
   }
 
   @Provides

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.GeneratedMessage;
 import io.grpc.stub.StreamObserver;
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.CatalogFixtures;
@@ -60,7 +61,8 @@ class RecommendationEndpointTest {
   private static final List<String> ITEMS = List.of("a", "b", "c", "d");
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-  private final ModelRegistry registry = new ModelRegistry(timer, Duration.ofSeconds(5), id -> {});
+  private final ModelRegistry registry = new ModelRegistry(
+      timer, Duration.ofSeconds(5), new EngineEvents(), id -> {});
   private final ContainmentList containments = new ContainmentList();
   private final RecommendationEndpoint endpoint = new RecommendationEndpoint(
       new ItemRecommender(

@@ -11,6 +11,7 @@ import io.lethe.engine.plugin.PluginFailure;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.config.Setting;
 import io.lethe.server.config.Settings;
+import io.lethe.server.logs.ProcessLog;
 import io.lethe.server.wiring.LetheServer;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -64,18 +65,19 @@ public final class ServeCommand implements Callable<Integer> {
     if (port != null) {
       flags.put(Settings.LISTEN_PORT, port);
     }
-    ServerConfig config = ServerConfig.of(options.load(surroundings, flags));
+    ServerConfig config = ServerConfig.of(options.load(surroundings, flags, Map.of()));
+    ProcessLog.configure(config.logs());
+    config.configuration().warnings().forEach(LOG::warn);
     Screen screen = surroundings.screen();
     try (LetheServer server = LetheServer.start(config)) {
       Shutdown shutdown = Shutdown.hook(server, () -> {});
       for (PluginFailure failure : server.plugins().failures()) {
-        screen.complain("plugin folder %s: %s".formatted(failure.folder(), failure.reason()));
+        LOG.error("plugin folder {}: {}", failure.folder(), failure.reason());
       }
       server.plugins()
           .warnings()
           .forEach(
-              warning -> screen.complain(
-                  "Warning: plugin folder %s: %s".formatted(warning.folder(), warning.text())));
+              warning -> LOG.warn("plugin folder {}: {}", warning.folder(), warning.text()));
       announce(config, server);
       screen.line(
           "Lethe serves on %s:%d with %s from %s (plugins: %s).".formatted(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.CatalogFixtures;
@@ -54,7 +55,7 @@ class ModelRegistryTest {
   }
 
   private ModelRegistry registry(Duration deadline) {
-    return new ModelRegistry(timer, deadline, retired::add);
+    return new ModelRegistry(timer, deadline, new EngineEvents(), retired::add);
   }
 
   /** Scores everything with the version's number: whoever mixes versions shows. */

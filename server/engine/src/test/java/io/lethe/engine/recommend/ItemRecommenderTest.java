@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.CatalogFixtures;
@@ -44,7 +45,8 @@ class ItemRecommenderTest {
   private static final List<String> ITEMS = List.of("a", "b", "c", "d", "e");
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-  private final ModelRegistry registry = new ModelRegistry(timer, Duration.ofSeconds(5), id -> {});
+  private final ModelRegistry registry = new ModelRegistry(
+      timer, Duration.ofSeconds(5), new EngineEvents(), id -> {});
   private final ContainmentList containments = new ContainmentList();
   private final RecommendationCache cache = new RecommendationCache(1000);
   private final ScoringWatch watch = new ScoringWatch(
@@ -115,7 +117,7 @@ class ItemRecommenderTest {
 
   @Test
   void recommend_versionRetiredUnderTheCall_answeredByTheNext() {
-    ModelRegistry impatient = new ModelRegistry(timer, Duration.ZERO, id -> {});
+    ModelRegistry impatient = new ModelRegistry(timer, Duration.ZERO, new EngineEvents(), id -> {});
     ModelVersion next = version(2, new Backwards());
     ModelVersion slow = version(1, new Backwards() {
       @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.CatalogFixtures;
@@ -48,7 +49,8 @@ final class RecommendWorld implements AutoCloseable {
   final List<String> asked = new ArrayList<>();
   final RecommendationCache cache = new RecommendationCache(1000);
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-  final ModelRegistry registry = new ModelRegistry(timer, Duration.ofSeconds(5), id -> {});
+  final ModelRegistry registry = new ModelRegistry(
+      timer, Duration.ofSeconds(5), new EngineEvents(), id -> {});
   final Catalogs catalogs = CatalogFixtures.catalogs();
   final ItemRecommender recommender = new ItemRecommender(
       registry, model -> false, containments, cache, this::recent,

@@ -2,6 +2,7 @@ package io.lethe.engine.recommend;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.catalog.CatalogFixtures;
 import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.data.EntityIds;
@@ -52,7 +53,7 @@ final class RenewedWorld implements AutoCloseable {
   final ItemRecommender anew;
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final ModelRegistry registry = new ModelRegistry(
-      timer, Duration.ofSeconds(5), this::retired);
+      timer, Duration.ofSeconds(5), new EngineEvents(), this::retired);
   private final Random rows;
   private long number;
   private long position;

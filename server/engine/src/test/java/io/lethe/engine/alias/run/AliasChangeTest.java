@@ -3,6 +3,7 @@ package io.lethe.engine.alias.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.failpoint.Failpoints;
@@ -44,7 +45,8 @@ class AliasChangeTest {
     };
     return new AliasChange(
         new InMemoryErasureLedger().aliases(),
-        new ModelRegistry(timer, Duration.ofSeconds(9), id -> {}), versions, Failpoints.none())
+        new ModelRegistry(
+      timer, Duration.ofSeconds(9), new EngineEvents(), id -> {}), versions, Failpoints.none())
         .loaded(ID);
   }
 

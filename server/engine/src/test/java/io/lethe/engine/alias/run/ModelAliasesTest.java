@@ -2,6 +2,7 @@ package io.lethe.engine.alias.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.alias.AliasSet;
@@ -64,10 +65,11 @@ class ModelAliasesTest {
 
   @Test
   void serve_diskCannotBeRead_theCallerGoesOn() {
-    ModelRegistry registry = new ModelRegistry(timer, Duration.ofSeconds(9), id -> {});
+    ModelRegistry registry = new ModelRegistry(
+      timer, Duration.ofSeconds(9), new EngineEvents(), id -> {});
     VersionPublisher publisher = new VersionPublisher(
         new InMemoryCheckpointStore(), new InMemoryErasureLedger(), registry, () -> Instant.EPOCH,
-        Failpoints.none());
+        new EngineEvents(), Failpoints.none());
     Unreadable disk = new Unreadable();
     ModelAliases aliases = new ModelAliases(
         new AliasChange(disk, registry, disk, Failpoints.none()), publisher,
