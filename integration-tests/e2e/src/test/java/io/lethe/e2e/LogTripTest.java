@@ -13,6 +13,7 @@ import io.lethe.client.ErasureRequest;
 import io.lethe.client.InteractionRow;
 import io.lethe.client.LetheException;
 import io.lethe.client.TrainingHandle;
+import io.lethe.client.TrainingProgress;
 import io.lethe.client.TrainingRequest;
 import io.lethe.installed.Distribution;
 import io.lethe.installed.Server;
@@ -96,7 +97,7 @@ final class LogTripTest {
           .train(TrainingRequest.of(MODEL, "mf").with(Installations.TRAINING_OPTIONS).from(1));
       operation = training.name();
       var _ = training.await(progress -> {}, Installations.TRAINING_MAX);
-      failingTraining(first);
+      cancelledTraining(first);
       erased = first.client().unlearn(request).await(progress -> {}, ERASURE_MAX);
     }
     assertInOrder(
@@ -104,7 +105,7 @@ final class LogTripTest {
             "version answers version=1 from=0", "server started", "interactions came rows=1",
             "training begun cause=REQUEST", "version published version=2",
             "version swapped version=2 from=1", "training done version=2 cause=REQUEST",
-            "training failed cause=REQUEST reason=OPTION_INVALID", "erasure state=RECEIVED",
+            "training failed cause=REQUEST reason=CANCELLED", "erasure state=RECEIVED",
             "version published version=3", "version swapped version=3 from=2",
             "erasure state=LIVE", "erasure state=COMPLETED", "server stops", "server stopped"),
         briefs(first));
@@ -128,14 +129,22 @@ final class LogTripTest {
     assertNamesNobody(second);
   }
 
-  private static void failingTraining(Server server) {
+  /** One that has begun and is ended. */
+  private static void cancelledTraining(Server server) {
+    TrainingHandle training = server.client()
+        .train(
+            TrainingRequest.of(MODEL, "mf")
+                .with(Map.of("factors", "64", "epochs-max", "100000", "patience", "100000"))
+                .from(1));
     try {
-      server.client()
-          .train(TrainingRequest.of(MODEL, "mf").with(Map.of("factors", "none")).from(1))
-          .await(progress -> {}, Installations.TRAINING_MAX);
-      throw new AssertionError("an option that is no number was taken");
-    } catch (LetheException refused) {
-      assertEquals("OPTION_INVALID", refused.reason());
+      var _ = training.await(progress -> {
+        if (progress.stage() == TrainingProgress.Stage.TRAINING) {
+          training.cancel();
+        }
+      }, Installations.TRAINING_MAX);
+      throw new AssertionError("it was not ended");
+    } catch (LetheException cancelled) {
+      assertEquals("CANCELLED", cancelled.reason());
     }
   }
 

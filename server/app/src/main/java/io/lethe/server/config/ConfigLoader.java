@@ -138,8 +138,7 @@ public final class ConfigLoader {
     for (String key : values.keySet()) {
       if (!keys.contains(key)) {
         throw new ConfigException(
-            "%s (from %s) is not a setting%s"
-                .formatted(key, source, hint(key, keys)));
+            "%s (from %s) is not a setting%s".formatted(key, source, hint(key, keys)));
       }
     }
     return values;

@@ -159,8 +159,8 @@ public record ServerConfig(
         CallLimits.of(configuration), access, ReceiptsConfig.of(configuration),
         ErasureRules.of(configuration, access.isAuthenticated()), MetricsConfig.of(configuration),
         GatewayConfig.of(configuration), LogConfig.of(configuration),
-        PluginBounds.of(configuration),
-        PluginRules.of(configuration), ElsewhereConfig.of(configuration), configuration);
+        PluginBounds.of(configuration), PluginRules.of(configuration),
+        ElsewhereConfig.of(configuration), configuration);
   }
 
   private static Serving serving(Configuration configuration) {

@@ -49,14 +49,14 @@ public final class EngineLog {
             .addKeyValue("reason", failed.reason())
             .addKeyValue("seconds", seconds(failed.took()))
             .log("training failed");
-      case EngineEvent.VersionMade made -> of(made.model(), made.version())
-          .addKeyValue("origin", made.origin())
-          .addKeyValue("parent", made.parent())
-          .addKeyValue("family", made.family())
-          .log("version published");
-      case EngineEvent.Swapped swapped -> of(swapped.model(), swapped.to())
-          .addKeyValue("from", swapped.from())
-          .log(swapped.from() == 0 ? "version answers" : "version swapped");
+      case EngineEvent.VersionMade made ->
+        of(made.model(), made.version()).addKeyValue("origin", made.origin())
+            .addKeyValue("parent", made.parent())
+            .addKeyValue("family", made.family())
+            .log("version published");
+      case EngineEvent.Swapped swapped ->
+        of(swapped.model(), swapped.to()).addKeyValue("from", swapped.from())
+            .log(swapped.from() == 0 ? "version answers" : "version swapped");
       case EngineEvent.VersionRetired(String model, long version) ->
         of(model, version).log("version retired");
       case EngineEvent.Appended(String model, int rows) -> appends.add(model, rows);

@@ -57,8 +57,7 @@ public final class LineEncoder extends EncoderBase<ILoggingEvent> {
   }
 
   private static String text(ILoggingEvent event) {
-    StringBuilder line = new StringBuilder(TIME.format(event.getInstant()))
-        .append(' ')
+    StringBuilder line = new StringBuilder(TIME.format(event.getInstant())).append(' ')
         .append(String.format(Locale.ROOT, "%-5s", event.getLevel()))
         .append(' ')
         .append(source(event))

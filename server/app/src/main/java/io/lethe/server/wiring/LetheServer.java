@@ -112,8 +112,7 @@ public final class LetheServer implements AutoCloseable {
     private final EngineLog log;
 
     @Inject
-    Rooms(
-        Engine engine, Plugins plugins, GrpcServices services, TrainingHook hook, EngineLog log) {
+    Rooms(Engine engine, Plugins plugins, GrpcServices services, TrainingHook hook, EngineLog log) {
       this.log = log;
       this.engine = engine;
       this.hook = hook;

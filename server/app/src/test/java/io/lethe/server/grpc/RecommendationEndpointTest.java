@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.GeneratedMessage;
 import io.grpc.stub.StreamObserver;
-import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.CatalogFixtures;
@@ -19,6 +18,7 @@ import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionContent;
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.engine.recommend.ItemRecommender;
 import io.lethe.engine.recommend.RecommendationCache;

@@ -23,8 +23,8 @@ class LineEncoderTest {
 
   private String encoded(String message, @Nullable Throwable thrown, KeyValuePair... pairs) {
     LoggingEvent event = new LoggingEvent(
-        "test", new LoggerContext().getLogger("io.lethe.server.logs.EngineLog"), Level.INFO, message,
-        thrown, null);
+        "test", new LoggerContext().getLogger("io.lethe.server.logs.EngineLog"), Level.INFO,
+        message, thrown, null);
     event.setInstant(Instant.parse("2026-11-30T12:00:00.5Z"));
     event.setKeyValuePairs(List.of(pairs));
     return new String(encoder.encode(event), StandardCharsets.UTF_8);
@@ -46,8 +46,7 @@ class LineEncoderTest {
   @Test
   void text_lineEndInWhatIsLogged_makesNoLineOfItsOwn() {
     String text = encoded("plugin x\n2026-11-30T12:00:00Z ERROR forged\r\nand more", null);
-    assertEquals(
-        2, text.lines().skip(1).filter(line -> line.startsWith("  ")).count(), text);
+    assertEquals(2, text.lines().skip(1).filter(line -> line.startsWith("  ")).count(), text);
     assertEquals(3, text.lines().count());
   }
 

@@ -76,8 +76,7 @@ public final class ServeCommand implements Callable<Integer> {
       }
       server.plugins()
           .warnings()
-          .forEach(
-              warning -> LOG.warn("plugin folder {}: {}", warning.folder(), warning.text()));
+          .forEach(warning -> LOG.warn("plugin folder {}: {}", warning.folder(), warning.text()));
       announce(config, server);
       screen.line(
           "Lethe serves on %s:%d with %s from %s (plugins: %s).".formatted(

@@ -262,6 +262,11 @@ public final class Engine implements AutoCloseable {
     return recommenders.apply(new RecommendationCache(cacheItemsMax));
   }
 
+  /** How often an answer that was kept could be given again. */
+  public RecommendationCache.Counts cacheCounts() {
+    return cache.counts();
+  }
+
   /** Looks after plugin code on the serving threads; to be told to look every now and then. */
   public ScoringWatch scoring() {
     return scoring;

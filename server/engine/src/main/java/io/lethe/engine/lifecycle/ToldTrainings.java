@@ -53,8 +53,7 @@ record ToldTrainings(EngineEvents events, LongSupplier nanoClock) {
       String reason = failed instanceof LetheException known
           ? known.kind().name()
           : failed.getClass().getSimpleName();
-      events.tell(
-          new EngineEvent.TrainingFailed(model.value(), work, cause, reason, since(begun)));
+      events.tell(new EngineEvent.TrainingFailed(model.value(), work, cause, reason, since(begun)));
       throw failed;
     }
   }

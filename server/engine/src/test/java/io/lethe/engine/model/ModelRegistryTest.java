@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.CatalogFixtures;
@@ -16,6 +15,7 @@ import io.lethe.engine.data.VersionData;
 import io.lethe.engine.data.VersionDataReader;
 import io.lethe.engine.memory.Meanwhile;
 import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.engine.recommend.Answer;
 import io.lethe.engine.recommend.ItemRecommender;

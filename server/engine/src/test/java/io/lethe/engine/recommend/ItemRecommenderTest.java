@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.CatalogFixtures;
@@ -20,6 +19,7 @@ import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;

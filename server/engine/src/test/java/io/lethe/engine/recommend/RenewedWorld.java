@@ -2,7 +2,6 @@ package io.lethe.engine.recommend;
 
 import static java.util.stream.Collectors.toSet;
 
-import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.catalog.CatalogFixtures;
 import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.data.EntityIds;
@@ -18,6 +17,7 @@ import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;

@@ -3,7 +3,6 @@ package io.lethe.engine.alias.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.failpoint.Failpoints;
@@ -12,6 +11,7 @@ import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.observe.EngineEvents;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -45,9 +45,8 @@ class AliasChangeTest {
     };
     return new AliasChange(
         new InMemoryErasureLedger().aliases(),
-        new ModelRegistry(
-      timer, Duration.ofSeconds(9), new EngineEvents(), id -> {}), versions, Failpoints.none())
-        .loaded(ID);
+        new ModelRegistry(timer, Duration.ofSeconds(9), new EngineEvents(), id -> {}), versions,
+        Failpoints.none()).loaded(ID);
   }
 
   @Test

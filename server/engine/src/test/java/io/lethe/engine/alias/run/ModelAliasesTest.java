@@ -2,7 +2,6 @@ package io.lethe.engine.alias.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.alias.AliasSet;
@@ -14,6 +13,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.publish.VersionPublisher;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -66,7 +66,7 @@ class ModelAliasesTest {
   @Test
   void serve_diskCannotBeRead_theCallerGoesOn() {
     ModelRegistry registry = new ModelRegistry(
-      timer, Duration.ofSeconds(9), new EngineEvents(), id -> {});
+        timer, Duration.ofSeconds(9), new EngineEvents(), id -> {});
     VersionPublisher publisher = new VersionPublisher(
         new InMemoryCheckpointStore(), new InMemoryErasureLedger(), registry, () -> Instant.EPOCH,
         new EngineEvents(), Failpoints.none());
