@@ -77,13 +77,14 @@ final class StatusCommandsTest {
           () -> assertTrue(text.text().contains("Trainings: none is under way."), text.text()),
           () -> assertEquals(
               Installation.MODEL, model.getAsJsonObject("model").get("id").getAsString()),
-          () -> assertTrue(model.getAsJsonObject("health").get("serving").getAsBoolean()),
+          () -> assertEquals(
+              "SERVING", model.getAsJsonObject("health").get("state").getAsString()),
           () -> assertEquals(1, erasures.getAsJsonObject("byState").get("HELD").getAsInt()),
           () -> assertTrue(erasures.get("nextDue").getAsString().endsWith("Z"), erasures::toString),
           () -> assertEquals(0, health.exitCode(), health.text()),
           () -> assertTrue(health.text().contains("models/movies"), health.text()),
           () -> assertEquals(
-              "unknown",
+              "UNKNOWN",
               unknown.getAsJsonArray("health").get(0).getAsJsonObject().get("state").getAsString()),
           () -> assertTrue(
               score.getAsJsonArray("items").get(0).getAsJsonObject().get("score").isJsonPrimitive()),

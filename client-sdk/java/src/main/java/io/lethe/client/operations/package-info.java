@@ -1,4 +1,4 @@
-/** Trainings and erasures as operations: what the server is doing, and what it did last. */
+/** What a server does in the background, and how it is. */
 @NullMarked
 package io.lethe.client.operations;
 

@@ -7,12 +7,11 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.function.ToLongFunction;
 
-/** Places of calls, kept answers, plugins that cannot be used, the receipt log, and what runs. */
+/** Places of calls, kept answers, plugins that cannot be used, and the receipt log. */
 final class CallMetrics {
 
   private static final AttributeKey<String> CALLS = AttributeKey.stringKey("calls");
   private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("outcome");
-  private static final AttributeKey<String> VERSION = AttributeKey.stringKey("version");
   private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
 
   private final Metrics.Measured measured;
@@ -42,10 +41,6 @@ final class CallMetrics {
           to.record(counts.hits(), Attributes.of(OUTCOME, "HIT"));
           to.record(counts.misses(), Attributes.of(OUTCOME, "MISS"));
         });
-    var _ = meter.gaugeBuilder("lethe.build.info")
-        .ofLongs()
-        .setDescription("Always 1; the labels tell what runs")
-        .buildWithCallback(to -> to.record(1, Attributes.of(VERSION, measured.build())));
     var _ = meter.counterBuilder("lethe.calls.refused")
         .setDescription("Calls refused for lack of an identity or a role")
         .buildWithCallback(to -> {

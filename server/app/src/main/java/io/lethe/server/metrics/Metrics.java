@@ -10,6 +10,7 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.exporter.prometheus.PrometheusHttpServer;
 import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
@@ -102,7 +103,14 @@ public final class Metrics implements AutoCloseable {
   }
 
   /** Of the JVM and its process, by the names that they have everywhere. */
-  private static void registerProcess(PrometheusRegistry process) {
+  private void registerProcess(PrometheusRegistry process) {
+    // OpenTelemetry's exporter takes the end off a name like this.
+    Info.builder()
+        .name("lethe_build_info")
+        .help("Always 1; the labels tell what runs")
+        .labelNames("version")
+        .register(process)
+        .setLabelValues(measured.build());
     JvmMemoryMetrics.builder().register(process);
     JvmGarbageCollectorMetrics.builder().register(process);
     JvmBufferPoolMetrics.builder().register(process);

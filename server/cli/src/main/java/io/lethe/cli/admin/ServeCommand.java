@@ -6,8 +6,11 @@ import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Units;
 import io.lethe.client.ReceiptVerifier;
+import io.lethe.engine.LetheException;
 import io.lethe.engine.plugin.InstalledPlugin;
 import io.lethe.engine.plugin.PluginFailure;
+import io.lethe.server.config.ConfigException;
+import io.lethe.server.config.LogConfig;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.config.Setting;
 import io.lethe.server.config.Settings;
@@ -69,7 +72,7 @@ public final class ServeCommand implements Callable<Integer> {
     ProcessLog.configure(config.logs());
     config.configuration().warnings().forEach(LOG::warn);
     Screen screen = surroundings.screen();
-    try (LetheServer server = LetheServer.start(config)) {
+    try (LetheServer server = started(config)) {
       Shutdown shutdown = Shutdown.hook(server, () -> {});
       for (PluginFailure failure : server.plugins().failures()) {
         LOG.error("plugin folder {}: {}", failure.folder(), failure.reason());
@@ -91,6 +94,18 @@ public final class ServeCommand implements Callable<Integer> {
       shutdown.await();
     }
     return ExitCode.DONE;
+  }
+
+  /** What collectors read is told of a refusal, too; people read it on the screen. */
+  private static LetheServer started(ServerConfig config) throws IOException {
+    try {
+      return LetheServer.start(config);
+    } catch (IOException | ConfigException | LetheException refused) {
+      if (config.logs().format() == LogConfig.Format.JSON) {
+        LOG.error("the server does not start: {}", refused.getMessage());
+      }
+      throw refused;
+    }
   }
 
   private void announce(ServerConfig config, LetheServer server) {

@@ -3,10 +3,12 @@ package io.lethe.cli.status;
 import io.lethe.cli.options.JsonOption;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Table;
 import io.lethe.client.LetheClient;
+import io.lethe.client.operations.Health;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -47,10 +49,15 @@ public final class HealthCommand implements Callable<Integer> {
     }
     if (!json.wrote(screen, "health", found)) {
       Table table = Table.of("", "");
-      found.forEach(health -> table.row(health.title(), health.state()));
+      found.forEach(health -> table.row(title(health), Names.words(health.state())));
       screen.table(table, false);
     }
     return found.stream().allMatch(Health::serving) ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** What people call it. */
+  static String title(Health health) {
+    return health.name().isEmpty() ? "server" : health.name();
   }
 
   private Stream<String> asked(LetheClient server) {

@@ -11,6 +11,7 @@ import io.lethe.cli.terminal.Units;
 import io.lethe.client.Erasure;
 import io.lethe.client.LetheClient;
 import io.lethe.client.Model;
+import io.lethe.client.operations.Health;
 import io.lethe.client.operations.RunningOperation;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,7 +64,8 @@ public final class StatusCommand implements Callable<Integer> {
 
   private void print(StatusReport report) {
     Table health = Table.of("", "");
-    report.health().forEach(each -> health.row(each.title(), each.state()));
+    report.health()
+        .forEach(each -> health.row(HealthCommand.title(each), Names.words(each.state())));
     screen.table(health, false);
     report.models().ifPresentOrElse(this::models, () -> missing("Models"));
     report.erasures().ifPresentOrElse(this::erasures, () -> missing("Erasures"));

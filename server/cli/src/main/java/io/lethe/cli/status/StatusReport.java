@@ -5,6 +5,7 @@ import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
 import io.lethe.client.Model;
 import io.lethe.client.ModelVersion;
+import io.lethe.client.operations.Health;
 import io.lethe.client.operations.OperationsClient;
 import io.lethe.client.operations.RunningOperation;
 import java.time.Instant;
