@@ -107,7 +107,7 @@ final class LogTripTest {
             "version swapped version=2 from=1", "training done version=2 cause=REQUEST",
             "training failed cause=REQUEST reason=CANCELLED", "erasure state=RECEIVED",
             "version published version=3", "version swapped version=3 from=2",
-            "erasure state=LIVE", "erasure state=COMPLETED", "server stops", "server stopped"),
+            "erasure state=LIVE version=3", "erasure state=COMPLETED version=3", "server stops", "server stopped"),
         briefs(first));
     JsonObject done = line(first, "training done");
     JsonObject erasure = line(first, "erasure");

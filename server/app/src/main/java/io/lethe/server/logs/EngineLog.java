@@ -1,8 +1,10 @@
 package io.lethe.server.logs;
 
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.Failure;
 import io.lethe.engine.lifecycle.Engine;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.observe.EngineEvent;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -101,6 +103,12 @@ public final class EngineLog {
     Failure failure = erasure.progress().failure();
     if (failure != null) {
       line = line.addKeyValue("reason", failure.kind());
+    }
+    ErasureOutcome outcome = erasure.progress().outcome();
+    VersionId unlearned = outcome == null ? null : outcome.unlearned();
+    if (outcome != null && unlearned != null) {
+      line = line.addKeyValue("version", unlearned.number())
+          .addKeyValue("method", outcome.method());
     }
     if (!erasure.state().terminal()) {
       line = line.addKeyValue("due", erasure.facts().expires());
