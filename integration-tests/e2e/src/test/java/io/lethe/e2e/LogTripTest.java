@@ -103,10 +103,10 @@ final class LogTripTest {
     assertInOrder(
         List.of(
             "version answers version=1 from=0", "server started", "interactions came rows=1",
-            "training begun cause=REQUEST", "version published version=2",
+            "training begun cause=REQUEST", "version made version=2",
             "version swapped version=2 from=1", "training done version=2 cause=REQUEST",
             "training failed cause=REQUEST reason=CANCELLED", "erasure state=RECEIVED",
-            "version published version=3", "version swapped version=3 from=2",
+            "version made version=3", "version swapped version=3 from=2",
             "erasure state=LIVE version=3", "erasure state=COMPLETED version=3", "server stops", "server stopped"),
         briefs(first));
     JsonObject done = line(first, "training done");

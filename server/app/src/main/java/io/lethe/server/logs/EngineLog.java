@@ -55,7 +55,7 @@ public final class EngineLog {
         of(made.model(), made.version()).addKeyValue("origin", made.origin())
             .addKeyValue("parent", made.parent())
             .addKeyValue("family", made.family())
-            .log("version published");
+            .log("version made");
       case EngineEvent.Swapped swapped ->
         of(swapped.model(), swapped.to()).addKeyValue("from", swapped.from())
             .log(swapped.from() == 0 ? "version answers" : "version swapped");
