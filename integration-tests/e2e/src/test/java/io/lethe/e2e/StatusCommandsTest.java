@@ -109,7 +109,7 @@ final class StatusCommandsTest {
       try (BufferedReader reader = waiting.inputReader()) {
         // It says how far the training is: so it waits.
         String first = reader.readLine();
-        waiting.destroy();
+        assertTrue(waiting.toHandle().destroy());
         List<String> last = reader.lines().toList();
         JsonObject listed = json(server, 0, "operations", "--running");
         Distribution.Ended status = run(server, "status");
@@ -154,7 +154,7 @@ final class StatusCommandsTest {
         while (line != null && !line.startsWith("Held")) {
           line = reader.readLine();
         }
-        command.destroy();
+        assertTrue(command.toHandle().destroy());
         List<String> last = reader.lines().toList();
         Erasure held = server.client().erasures().findFirst().orElseThrow();
         assertTrue(

@@ -110,7 +110,8 @@ public final class Server implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     client.close();
-    process.destroy();
+    // Not the process's own destroy, which closes its output.
+    boolean _ = process.toHandle().destroy();
     try {
       Process _ = process.onExit().orTimeout(STOP_SECONDS_MAX, TimeUnit.SECONDS).join();
       listener.join();
