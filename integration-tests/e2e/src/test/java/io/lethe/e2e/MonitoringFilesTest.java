@@ -163,7 +163,7 @@ final class MonitoringFilesTest {
 
   @Test
   void everyAlert_saysHowBadItIsAndWhatToDo() throws IOException {
-    String[] alerts = Files.readString(monitoring("alerts.yml")).split("- alert: ");
+    String[] alerts = Files.readString(monitoring("alerts.yml")).split("- alert: ", -1);
     assertTrue(alerts.length > 10);
     for (int k = 1; k < alerts.length; k++) {
       for (String part : PARTS) {

@@ -41,7 +41,7 @@ class CommandHintsTest {
       "'erasures aprove', did you mean approve?", "'serve --prot=1', did you mean --port?",
       "'config --set listen.prot=1', did you mean listen.port?"})
   void mistyped_commandOptionOrSetting_hintsAtTheNearestOne(String line, String hint) {
-    assertEquals(ExitCode.USAGE, run(line.split(" ")));
+    assertEquals(ExitCode.USAGE, run(line.split(" ", -1)));
     assertTrue(complaints.toString().contains(hint), complaints.toString());
   }
 
