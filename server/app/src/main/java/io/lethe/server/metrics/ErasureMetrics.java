@@ -62,7 +62,11 @@ final class ErasureMetrics {
         .setDescription("1 while a model's erasures fail and are retried, else 0")
         .buildWithCallback(to -> {
           Set<ModelName> failing = erasures.failures().keySet();
-          models.get().forEach(model -> to.record(failing.contains(model) ? 1 : 0, of(model)));
+          failing.forEach(model -> to.record(1, of(model)));
+          models.get()
+              .stream()
+              .filter(model -> !failing.contains(model))
+              .forEach(model -> to.record(0, of(model)));
         });
     var _ = meter.gaugeBuilder("lethe.erasures.next.due.time")
         .setUnit("s")
