@@ -28,7 +28,10 @@ final class MetricsTest {
   private static final Pattern ADDRESS = Pattern
       .compile("Metrics are on (http://127\\.0\\.0\\.1:\\d+/metrics)\\.");
   private static final Duration ERASURE_MAX = Duration.ofMinutes(3);
-  private static final String LABEL = "{model=\"" + Installation.MODEL + "\"";
+  private static final String MODEL_LABEL = "model=\"" + Installation.MODEL + "\"";
+  private static final String LABEL = "{" + MODEL_LABEL;
+  private static final String REFUSED = "lethe_calls_total{code=\"NOT_FOUND\",method=\"Recommend\","
+      + MODEL_LABEL;
 
   private final Installation installation;
 
@@ -73,7 +76,8 @@ final class MetricsTest {
       assertThrows(
           LetheException.class,
           () -> server.client().recommend(Installation.MODEL, SyntheticRatings.user(11), 3));
-      String after = read(server);
+      // A call is over a moment after its caller has the answer.
+      String after = Until.answer(() -> read(server), text -> text.contains(REFUSED));
       assertAll(
           () -> assertEquals(1, value(before, "lethe_model_active_version" + LABEL)),
           () -> assertEquals(2, value(after, "lethe_model_active_version" + LABEL)),
@@ -91,7 +95,22 @@ final class MetricsTest {
               value(after, "lethe_erasures_time_to_contained_seconds_sum" + LABEL) <= value(
                   after, "lethe_erasures_time_to_unlearned_seconds_sum" + LABEL)),
           () -> assertEquals(1, value(after, "lethe_receipts_log_size")),
-          () -> assertEquals(0, value(after, "lethe_calls_shed_total{calls=\"recommend\"}")),
+          () -> assertEquals(
+              0, value(after, "lethe_calls_shed_total{calls=\"recommend\",reason=\"FULL\"}")),
+          () -> assertEquals(
+              1,
+              value(after, "lethe_calls_total{code=\"OK\",method=\"Unlearn\"," + MODEL_LABEL)),
+          () -> assertEquals(1, value(after, REFUSED)),
+          () -> assertTrue(
+              value(
+                  after,
+                  "lethe_call_duration_seconds_sum{method=\"Unlearn\"," + MODEL_LABEL) > 0),
+          () -> assertTrue(value(after, "lethe_model_made_time_seconds" + LABEL) > 1.7e9),
+          () -> assertEquals(1, value(after, "lethe_build_info{version=\"")),
+          () -> assertTrue(value(after, "jvm_memory_used_bytes{area=\"heap\"}") > 0),
+          () -> assertTrue(value(after, "process_start_time_seconds") > 1.7e9),
+          () -> assertTrue(value(after, "process_cpu_seconds_total") > 0),
+          () -> assertTrue(value(after, "jvm_threads_current") > 0),
           () -> assertFalse(after.contains("lethe_erasures_open" + LABEL), after),
           () -> assertFalse(after.contains("person-") || after.contains("film-"), after));
     }

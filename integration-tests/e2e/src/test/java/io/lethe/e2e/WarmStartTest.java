@@ -50,8 +50,13 @@ final class WarmStartTest {
           .orElseThrow(() -> new AssertionError(String.join("\n", server.output())));
       return new Seen(
           List.of(Long.valueOf(outcome.group(1)), Long.valueOf(outcome.group(2))), events.toList(),
-          MetricsTest.read(server).lines().filter(line -> line.startsWith("lethe_")).toList());
+          MetricsTest.read(server).lines().filter(WarmStartTest::isOfTheServer).toList());
     }
+  }
+
+  /** The list of audit events is the test's own call, and takes another time in each run. */
+  private static boolean isOfTheServer(String line) {
+    return line.startsWith("lethe_") && !line.contains("method=\"ListAuditEvents\"");
   }
 
   @Test

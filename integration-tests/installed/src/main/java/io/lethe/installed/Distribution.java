@@ -45,6 +45,11 @@ public final class Distribution {
     return JAVA_OPTIONS;
   }
 
+  /** What ships for Prometheus and Grafana. */
+  public Path monitoring() {
+    return home.resolve("monitoring");
+  }
+
   /** The plugins that ship with it. */
   public Path plugins() {
     return home.resolve("plugins");

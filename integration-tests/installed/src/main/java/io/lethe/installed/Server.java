@@ -26,6 +26,7 @@ public final class Server implements AutoCloseable {
   private static final Duration CALL_MAX = Duration.ofMinutes(2);
 
   private final Process process;
+  private final Thread listener;
   private final List<String> output = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
   private final CompletableFuture<String> receiptKey = new CompletableFuture<>();
@@ -34,7 +35,7 @@ public final class Server implements AutoCloseable {
 
   private Server(Process process) {
     this.process = process;
-    Thread _ = Thread.ofVirtual().start(this::listen);
+    this.listener = Thread.ofVirtual().start(this::listen);
     String address = "127.0.0.1:" + told(port);
     this.channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
     this.client = LetheClient.builder(address).plaintext().deadline(CALL_MAX).build();
@@ -104,17 +105,21 @@ public final class Server implements AutoCloseable {
     Process _ = process.destroyForcibly().onExit().join();
   }
 
-  /** SIGTERM; waits for the end, which must come by itself. */
+  /** SIGTERM; waits for the end, which must come by itself, and for the last that it prints. */
   @Override
   public void close() {
     channel.shutdownNow();
     client.close();
-    process.destroy();
+    // Not the process's own destroy, which closes its output.
+    boolean _ = process.toHandle().destroy();
     try {
       Process _ = process.onExit().orTimeout(STOP_SECONDS_MAX, TimeUnit.SECONDS).join();
+      listener.join();
     } catch (CompletionException late) {
       process.destroyForcibly();
       throw new IllegalStateException("the server did not stop; it said " + output, late);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,8 +1,12 @@
 package io.lethe.cli;
 
+import io.lethe.server.errors.DidYouMean;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
@@ -31,8 +35,20 @@ final class Arguments {
   static String told(ParameterException error) {
     String message = String.valueOf(error.getMessage());
     Matcher twice = TWICE.matcher(message);
-    return twice.find()
-        ? "more than one is given of %s; one command takes one".formatted(twice.group(1))
-        : message;
+    if (twice.find()) {
+      return "more than one is given of %s; one command takes one".formatted(twice.group(1));
+    }
+    // A misspelled option leaves the right one missing: what was typed comes first.
+    List<String> unknown = error.getCommandLine().getUnmatchedArguments();
+    String hint = unknown.isEmpty() ? "" : hint(error.getCommandLine(), unknown.getFirst());
+    return hint.isEmpty() ? message : "unknown: '%s'%s".formatted(unknown.getFirst(), hint);
+  }
+
+  /** The command or option that was meant, perhaps. */
+  private static String hint(CommandLine command, String word) {
+    CommandSpec spec = command.getCommandSpec();
+    return word.startsWith("-")
+        ? DidYouMean.hint(word.replaceFirst("=.*", ""), spec.optionsMap().keySet())
+        : DidYouMean.hint(word, spec.subcommands().keySet());
   }
 }

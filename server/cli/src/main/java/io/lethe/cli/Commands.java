@@ -28,6 +28,7 @@ import io.lethe.cli.models.DeleteCommand;
 import io.lethe.cli.models.InteractionsCommand;
 import io.lethe.cli.models.ModelsCommand;
 import io.lethe.cli.models.RecommendCommand;
+import io.lethe.cli.models.ScoreCommand;
 import io.lethe.cli.models.SimilarCommand;
 import io.lethe.cli.models.TrainCommand;
 import io.lethe.cli.models.VersionCommands;
@@ -36,6 +37,9 @@ import io.lethe.cli.plugin.NewPlugin;
 import io.lethe.cli.plugin.PluginGroup;
 import io.lethe.cli.plugin.ReloadPlugins;
 import io.lethe.cli.plugin.SdkCommand;
+import io.lethe.cli.status.HealthCommand;
+import io.lethe.cli.status.OperationsCommand;
+import io.lethe.cli.status.StatusCommand;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
@@ -96,6 +100,7 @@ final class Commands {
     lethe.addSubcommand(new InteractionsCommand(surroundings));
     lethe.addSubcommand(new RecommendCommand(surroundings));
     lethe.addSubcommand(new SimilarCommand(surroundings));
+    lethe.addSubcommand(new ScoreCommand(surroundings));
     lethe.addSubcommand(new UnlearnCommand(surroundings));
     lethe.addSubcommand(new ReadmitCommand(surroundings));
     lethe.addSubcommand(new VersionCommands.Activate(surroundings));
@@ -105,6 +110,12 @@ final class Commands {
             .addSubcommand(new AliasCommand.Delete(surroundings)));
     lethe.addSubcommand(new DeleteCommand(surroundings));
     lethe.addSubcommand(new ModelsCommand(surroundings));
+    lethe.addSubcommand(new StatusCommand(surroundings, InstantSource.system()));
+    lethe.addSubcommand(new HealthCommand(surroundings));
+    lethe.addSubcommand(
+        new CommandLine(new OperationsCommand(surroundings))
+            .addSubcommand(new OperationsCommand.Wait(surroundings))
+            .addSubcommand(new OperationsCommand.Cancel(surroundings)));
     lethe.addSubcommand(
         new CommandLine(new ErasuresCommand(surroundings))
             .addSubcommand(new ErasureDecisions.Approve(surroundings))

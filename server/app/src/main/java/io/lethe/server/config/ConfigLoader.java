@@ -1,5 +1,6 @@
 package io.lethe.server.config;
 
+import io.lethe.server.errors.DidYouMean;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
@@ -18,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +42,18 @@ public final class ConfigLoader {
   private static final int DEFAULT_ORDINAL = 100;
   private static final String FLAGS = "command line";
 
+  /** Variables of the launcher and of the commands that call a server. */
+  private static final Set<String> OTHERS = Set.of("LETHE_JAVA_OPTS", "LETHE_TOKEN");
+  private static final Pattern OF_SERVICE = Pattern
+      .compile("LETHE_(SERVICE_(HOST|PORT.*)|PORT_\\d+_(TCP|UDP).*)");
+
   private ConfigLoader() {}
 
   /**
    * Looks up every setting.
    *
    * @param flags by key
-   * @param environment all of it; variables that are not of Lethe's are ignored
+   * @param environment all of it; of {@code LETHE_} variables that set nothing the configuration warns
    * @param file {@code .yaml}, {@code .yml} or {@code .properties}; null for none
    * @param defaults that replace those of {@link Settings}, by key
    * @throws ConfigException if a key of the flags or the file is unknown, a value is out of its
@@ -75,7 +83,7 @@ public final class ConfigLoader {
       };
       given.put(setting, new Configuration.Given(textOf(value), source));
     }
-    return new Configuration(given);
+    return new Configuration(given, unknown(environment));
   }
 
   private static String nameOf(@Nullable Path file) {
@@ -104,16 +112,41 @@ public final class ConfigLoader {
     return ours;
   }
 
+  private static List<String> unknown(Map<String, String> environment) {
+    List<String> variables = Settings.ALL.stream().map(Setting::environmentVariable).toList();
+    return environment.entrySet()
+        .stream()
+        .filter(entry -> entry.getKey().startsWith(Setting.ENVIRONMENT_PREFIX))
+        .filter(entry -> !variables.contains(entry.getKey()))
+        .filter(entry -> !OTHERS.contains(entry.getKey()))
+        .filter(entry -> !isOfService(entry.getKey(), entry.getValue()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .map(
+            name -> "the environment variable %s is no setting and does nothing%s"
+                .formatted(name, DidYouMean.hint(name, variables)))
+        .toList();
+  }
+
+  /** Kubernetes gives these to its containers where a service is called lethe. */
+  private static boolean isOfService(String name, String value) {
+    return OF_SERVICE.matcher(name).matches() || value.startsWith("tcp://");
+  }
+
   private static Map<String, String> known(Map<String, String> values, String source) {
     List<String> keys = Settings.ALL.stream().map(Setting::key).toList();
     for (String key : values.keySet()) {
       if (!keys.contains(key)) {
         throw new ConfigException(
-            "%s (from %s) is not a setting; there are %s"
-                .formatted(key, source, String.join(", ", keys)));
+            "%s (from %s) is not a setting%s".formatted(key, source, hint(key, keys)));
       }
     }
     return values;
+  }
+
+  private static String hint(String key, List<String> keys) {
+    String hint = DidYouMean.hint(key, keys);
+    return hint.isEmpty() ? "; 'lethe config' lists them" : hint;
   }
 
   private static Map<String, String> read(Path file) {

@@ -10,8 +10,16 @@ public final class Configuration {
   private static final String MASK = "********";
 
   private final Map<Setting<?>, Given> given;
+  private final List<String> warnings;
 
-  Configuration(Map<Setting<?>, Given> given) {
+  /**
+   * Values within their bounds.
+   *
+   * @param warnings what a person should hear of
+   * @throws ConfigException if a value is out of its bounds
+   */
+  Configuration(Map<Setting<?>, Given> given, List<String> warnings) {
+    this.warnings = List.copyOf(warnings);
     this.given = new LinkedHashMap<>(given);
     this.given.forEach(Configuration::parsed);
   }
@@ -41,6 +49,11 @@ public final class Configuration {
       throw new IllegalArgumentException(setting.key() + " is not in Settings.ALL");
     }
     return parsed(setting, value);
+  }
+
+  /** What was given and does nothing, a sentence each. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /** Whether no source gave the setting a value. */

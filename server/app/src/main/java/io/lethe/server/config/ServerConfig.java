@@ -25,6 +25,7 @@ import java.util.List;
  * @param receipts the log of receipts
  * @param erasures who may erase how much, and by when
  * @param gateway where the services are offered over HTTP with JSON
+ * @param logs what the log tells
  * @param pluginLimits how long plugin code may take
  * @param pluginRules which plugins are taken, and what is told of them
  * @param elsewhere what is told of trainings that happen elsewhere
@@ -35,7 +36,7 @@ public record ServerConfig(
     long catalogBytesMax, int computeThreads, List<String> families, Effort effort,
     Retraining retraining, LearningConfig learning, Versions versions, CallLimits callLimits,
     AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics,
-    GatewayConfig gateway, PluginLimits pluginLimits, PluginRules pluginRules,
+    GatewayConfig gateway, LogConfig logs, PluginLimits pluginLimits, PluginRules pluginRules,
     ElsewhereConfig elsewhere, Configuration configuration) {
 
   public ServerConfig {
@@ -102,7 +103,7 @@ public record ServerConfig(
     return new ServerConfig(
         listen, storage, pluginsFolder, serving, cacheItemsMax, catalogBytesMax, computeThreads,
         families, effort, retraining, learning, versions, callLimits, access.open(), receipts,
-        erasures, metrics, gateway, pluginLimits, pluginRules, elsewhere, configuration);
+        erasures, metrics, gateway, logs, pluginLimits, pluginRules, elsewhere, configuration);
   }
 
   /**
@@ -157,8 +158,9 @@ public record ServerConfig(
             configuration.get(Settings.VERSIONS_ALIASES_MAX)),
         CallLimits.of(configuration), access, ReceiptsConfig.of(configuration),
         ErasureRules.of(configuration, access.isAuthenticated()), MetricsConfig.of(configuration),
-        GatewayConfig.of(configuration), PluginBounds.of(configuration),
-        PluginRules.of(configuration), ElsewhereConfig.of(configuration), configuration);
+        GatewayConfig.of(configuration), LogConfig.of(configuration),
+        PluginBounds.of(configuration), PluginRules.of(configuration),
+        ElsewhereConfig.of(configuration), configuration);
   }
 
   private static Serving serving(Configuration configuration) {

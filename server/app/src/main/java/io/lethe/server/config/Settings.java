@@ -237,7 +237,7 @@ public final class Settings {
   public static final List<Setting<?>> ALL = with(
       List.of(
           StorageConfig.ALL, AccessSettings.ALL, ErasureSettings.ALL, MetricsConfig.ALL,
-          GatewayConfig.ALL, PluginRules.ALL, ElsewhereConfig.ALL, ofGroups()),
+          GatewayConfig.ALL, LogConfig.ALL, PluginRules.ALL, ElsewhereConfig.ALL, ofGroups()),
       LISTEN_HOST, LISTEN_PORT, LISTEN_CONNECTIONS_MAX, DATA_FOLDER, PLUGINS_FOLDER,
       PLUGINS_LOADING_SECONDS_MAX, PLUGINS_SCORING_MILLIS_MAX, PLUGINS_LOST_THREADS_MAX,
       PLUGINS_SOLVING_SECONDS_MAX, PLUGINS_TRAINING_SECONDS_MAX, SERVING_THREADS,

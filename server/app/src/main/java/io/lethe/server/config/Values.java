@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -149,6 +150,20 @@ public record Values<T>(String bound, Function<String, @Nullable T> parser) {
       case "false" -> false;
       default -> null;
     });
+  }
+
+  /** The name of a constant, in small letters or capitals. */
+  static <E extends Enum<E>> Values<E> word(Class<E> type) {
+    List<E> constants = List.of(type.getEnumConstants());
+    String names = constants.stream()
+        .map(each -> each.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+    return new Values<>(
+        "one of " + names,
+        text -> constants.stream()
+            .filter(each -> each.name().equalsIgnoreCase(text.strip()))
+            .findFirst()
+            .orElse(null));
   }
 
   /** The name of a constant, in capitals. */

@@ -19,6 +19,7 @@ final class BridgedCall extends ServerCall<InputStream, InputStream> {
   private final CallSink sink;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean cancelled;
+  private volatile Status ended = Status.CANCELLED;
 
   /**
    * A call under way.
@@ -52,8 +53,14 @@ final class BridgedCall extends ServerCall<InputStream, InputStream> {
   @Override
   public void close(Status status, Metadata trailers) {
     if (closed.compareAndSet(false, true)) {
+      ended = status;
       sink.end(status, trailers);
     }
+  }
+
+  /** How it ended; while it is open, as if its caller had gone. */
+  Status ended() {
+    return ended;
   }
 
   boolean isClosed() {

@@ -78,7 +78,7 @@ final class ServiceCall {
   /** The response was sent, or whoever waited for it has gone: nothing of the call is kept. */
   void over() {
     boolean gone = call.abandon();
-    admitted.streamClosed(gone ? Status.CANCELLED : Status.OK);
+    admitted.streamClosed(call.ended());
     if (gone) {
       context.cancel(null);
     }

@@ -14,6 +14,7 @@ import io.lethe.engine.recommend.ItemRecommender;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.admission.AdmissionInterceptor;
+import io.lethe.server.grpc.admission.NamedModel;
 import io.lethe.server.grpc.admission.WatchInterceptor;
 import io.lethe.server.grpc.audit.AuditInterceptor;
 import io.lethe.server.grpc.audit.AuditRecorder;
@@ -40,6 +41,7 @@ public final class GrpcServices {
   private final ServerInterceptor taken;
   private final ServerInterceptor allowed;
   private final ServerInterceptor deadline;
+  private final ServerInterceptor named = new NamedModel();
   private final List<ServerServiceDefinition> definitions = new ArrayList<>();
 
   /** What the services show. */
@@ -128,7 +130,8 @@ public final class GrpcServices {
    * tokens looked at; and who may not call goes no further. The first of the others is the outermost.
    */
   private void add(BindableService service, ServerInterceptor... others) {
-    ServerServiceDefinition inner = ServerInterceptors.interceptForward(service, others);
+    ServerServiceDefinition inner = ServerInterceptors
+        .interceptForward(ServerInterceptors.intercept(service, named), others);
     definitions.add(asBytes(ServerInterceptors.interceptForward(inner, taken, allowed)));
   }
 

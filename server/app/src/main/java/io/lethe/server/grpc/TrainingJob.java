@@ -89,6 +89,11 @@ final class TrainingJob implements TrainingListener {
   }
 
   @Override
+  public String work() {
+    return name;
+  }
+
+  @Override
   public void stage(Stage stage) {
     metadata = metadata.toBuilder().setStage(switch (stage) {
       case READING -> TrainModelMetadata.Stage.STAGE_READING;

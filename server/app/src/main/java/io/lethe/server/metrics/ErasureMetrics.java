@@ -18,7 +18,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +38,12 @@ final class ErasureMetrics {
       86_400.0, 604_800.0, 2_592_000.0);
 
   private final ErasureCoordinator erasures;
+  private final Supplier<Set<ModelName>> models;
   private final InstantSource clock;
 
-  ErasureMetrics(ErasureCoordinator erasures, InstantSource clock) {
+  ErasureMetrics(
+      ErasureCoordinator erasures, Supplier<Set<ModelName>> models, InstantSource clock) {
+    this.models = models;
     this.erasures = erasures;
     this.clock = clock;
   }
@@ -53,9 +59,21 @@ final class ErasureMetrics {
         .buildWithCallback(this::observeAge);
     var _ = meter.gaugeBuilder("lethe.erasures.failing")
         .ofLongs()
-        .setDescription("1 while a model's erasures fail and are retried")
-        .buildWithCallback(
-            to -> erasures.failures().keySet().forEach(model -> to.record(1, of(model))));
+        .setDescription("1 while a model's erasures fail and are retried, else 0")
+        .buildWithCallback(to -> {
+          Set<ModelName> failing = erasures.failures().keySet();
+          failing.forEach(model -> to.record(1, of(model)));
+          models.get()
+              .stream()
+              .filter(model -> !failing.contains(model))
+              .forEach(model -> to.record(0, of(model)));
+        });
+    var _ = meter.gaugeBuilder("lethe.erasures.next.due.time")
+        .setUnit("s")
+        .setDescription(
+            "When the first open erasure must be completed, seconds since 1970; no sample when none is"
+                + " open")
+        .buildWithCallback(this::observeDue);
     erasures.onState(new States(meter)::reached);
   }
 
@@ -77,14 +95,25 @@ final class ErasureMetrics {
   }
 
   private void observeAge(ObservableDoubleMeasurement to) {
-    Map<ModelName, Instant> oldest = new TreeMap<>();
+    Instant now = clock.instant();
+    first(erasure -> erasure.progress().milestones().received())
+        .forEach((model, received) -> to.record(Math.max(0, seconds(received, now)), of(model)));
+  }
+
+  private void observeDue(ObservableDoubleMeasurement to) {
+    first(erasure -> erasure.facts().expires())
+        .forEach((model, due) -> to.record(due.getEpochSecond(), of(model)));
+  }
+
+  /** The earliest time of each model's open erasures. */
+  private Map<ModelName, Instant> first(Function<Erasure, Instant> time) {
+    Map<ModelName, Instant> first = new TreeMap<>();
     erasures.unfinished()
         .forEach(
-            erasure -> oldest.merge(
-                erasure.facts().model(), erasure.progress().milestones().received(),
+            erasure -> first.merge(
+                erasure.facts().model(), time.apply(erasure),
                 (one, other) -> one.isBefore(other) ? one : other));
-    Instant now = clock.instant();
-    oldest.forEach((model, received) -> to.record(Math.max(0, seconds(received, now)), of(model)));
+    return first;
   }
 
   private static double seconds(Instant from, Instant to) {
@@ -128,9 +157,13 @@ final class ErasureMetrics {
       Attributes model = of(erasure.facts().model());
       Milestones times = erasure.progress().milestones();
       switch (erasure.state()) {
-        case HELD, SOLVING, VERIFYING, RETRAINING, PUBLISHING -> {
+        case HELD -> begin(model);
+        case SOLVING, VERIFYING, RETRAINING, PUBLISHING -> {
         }
-        case RECEIVED -> record(contained, times.received(), times.contained(), model);
+        case RECEIVED -> {
+          begin(model);
+          record(contained, times.received(), times.contained(), model);
+        }
         case LIVE -> {
           record(unlearned, times.received(), times.unlearned(), model);
           countGates(erasure.progress().outcome(), model);
@@ -146,6 +179,15 @@ final class ErasureMetrics {
       }
       if (erasure.state().terminal()) {
         ended.add(1, model.toBuilder().put(STATE, erasure.state().name()).build());
+      }
+    }
+
+    /** From 0 on: what begins with 1 looks to Prometheus as if it had not risen. */
+    private void begin(Attributes model) {
+      for (ErasureState state : ErasureState.values()) {
+        if (state.terminal()) {
+          ended.add(0, model.toBuilder().put(STATE, state.name()).build());
+        }
       }
     }
 

@@ -10,6 +10,14 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.exporter.prometheus.PrometheusHttpServer;
 import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -50,9 +58,12 @@ public final class Metrics implements AutoCloseable {
    * What is measured.
    *
    * @param plugins whose folders may have failed
+   * @param requests told of every call
+   * @param build the server's version, such as {@code 0.1.0}
    */
   public record Measured(
-      Engine engine, Plugins plugins, AccessCounts access, AdmissionControl admission) {}
+      Engine engine, Plugins plugins, AccessCounts access, AdmissionControl admission,
+      RequestMetrics requests, String build) {}
 
   /**
    * Counts from now on, and listens, if it is to. Once, before the engine starts.
@@ -64,21 +75,56 @@ public final class Metrics implements AutoCloseable {
       return;
     }
     int port = config.port() == 0 ? freePort(config.host()) : config.port();
+    PrometheusRegistry process = new PrometheusRegistry();
     SdkMeterProvider provider = SdkMeterProvider.builder()
-        .registerMetricReader(reader(port))
+        .registerMetricReader(reader(port, process))
         .build();
     listening = new Listening(provider, port);
-    Meter meter = provider.get(SCOPE);
-    new ErasureMetrics(measured.engine().erasures(), clock).register(meter);
-    new ModelMetrics(measured.engine()).register(meter);
-    new CallMetrics(measured).register(meter);
+    register(provider.get(SCOPE));
+    registerProcess(process);
   }
 
-  private PrometheusHttpServer reader(int port) throws IOException {
+  private void register(Meter meter) {
+    Engine engine = measured.engine();
+    new ErasureMetrics(engine.erasures(), () -> engine.registry().models().keySet(), clock)
+        .register(meter);
+    new ModelMetrics(engine).register(meter);
+    new QualityMetrics(engine.registry()).register(meter);
+    TrainingMetrics.register(meter, engine.events());
+    new CallMetrics(measured).register(meter);
+    measured.requests()
+        .register(
+            meter,
+            name -> engine.registry()
+                .models()
+                .keySet()
+                .stream()
+                .anyMatch(model -> model.value().equals(name)));
+  }
+
+  /** Of the JVM and its process, by the names that they have everywhere. */
+  private void registerProcess(PrometheusRegistry process) {
+    // OpenTelemetry's exporter takes the end off a name like this.
+    Info.builder()
+        .name("lethe_build_info")
+        .help("Always 1; the labels tell what runs")
+        .labelNames("version")
+        .register(process)
+        .setLabelValues(measured.build());
+    JvmMemoryMetrics.builder().register(process);
+    JvmGarbageCollectorMetrics.builder().register(process);
+    JvmBufferPoolMetrics.builder().register(process);
+    JvmThreadsMetrics.builder().register(process);
+    JvmRuntimeInfoMetric.builder().register(process);
+    ProcessMetrics.builder().register(process);
+  }
+
+  private PrometheusHttpServer reader(int port, PrometheusRegistry registry) throws IOException {
     try {
       return PrometheusHttpServer.builder()
           .setHost(config.host())
           .setPort(port)
+          .setPrometheusRegistry(registry)
           .setExecutor(threads)
           // The other kind is reused, which readers on several threads must not see.
           .setMemoryMode(MemoryMode.IMMUTABLE_DATA)

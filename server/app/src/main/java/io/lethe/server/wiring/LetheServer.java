@@ -15,6 +15,7 @@ import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.grpc.warm.KnownUsers;
 import io.lethe.server.grpc.warm.SelfCalls;
 import io.lethe.server.hook.TrainingHook;
+import io.lethe.server.logs.EngineLog;
 import io.lethe.server.metrics.Metrics;
 import io.lethe.store.folder.DataFolder;
 import io.lethe.store.ledger.SqlErasureLedger;
@@ -43,6 +44,7 @@ public final class LetheServer implements AutoCloseable {
   private final Engine engine;
   private final Plugins plugins;
   private final TrainingHook hook;
+  private final EngineLog log;
   private final GrpcServices services;
   private final GrpcServer transport;
   private final ServerAccess access;
@@ -60,6 +62,7 @@ public final class LetheServer implements AutoCloseable {
     this.engine = rooms.engine;
     this.plugins = rooms.plugins;
     this.hook = rooms.hook;
+    this.log = rooms.log;
     this.services = rooms.services;
     this.transport = doors.transport;
     this.access = doors.access;
@@ -106,9 +109,11 @@ public final class LetheServer implements AutoCloseable {
     private final Plugins plugins;
     private final GrpcServices services;
     private final TrainingHook hook;
+    private final EngineLog log;
 
     @Inject
-    Rooms(Engine engine, Plugins plugins, GrpcServices services, TrainingHook hook) {
+    Rooms(Engine engine, Plugins plugins, GrpcServices services, TrainingHook hook, EngineLog log) {
+      this.log = log;
       this.engine = engine;
       this.hook = hook;
       this.plugins = plugins;
@@ -135,6 +140,7 @@ public final class LetheServer implements AutoCloseable {
     ServerComponent parts = DaggerServerComponent.factory().create(config, access, extensions);
     LetheServer server = parts.server();
     try {
+      server.log.start();
       server.metrics.start();
       server.hook.listen(server.engine.elsewhere());
       server.engine.start();
@@ -147,11 +153,22 @@ public final class LetheServer implements AutoCloseable {
       server.services.ready();
       server.engine.erasures().watchOver();
       server.watchAccessFiles();
+      server.tellStart();
       return server;
     } catch (IOException | RuntimeException failed) {
       server.close();
       throw failed;
     }
+  }
+
+  private void tellStart() {
+    LOG.atInfo()
+        .addKeyValue("port", port())
+        .addKeyValue("build", ServerBuild.version())
+        .addKeyValue("models", modelCount())
+        .addKeyValue("plugins", plugins.catalog().plugins().size())
+        .addKeyValue("unfinished", engine.erasures().unfinished().size())
+        .log("server started");
   }
 
   /** Callers are answered meanwhile; what fails for the server itself fails for none of them. */
@@ -242,6 +259,7 @@ public final class LetheServer implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      LOG.info("server stops");
       services.end();
       gateway.refuse();
       transport.stop(config.serving().drain());
@@ -251,8 +269,10 @@ public final class LetheServer implements AutoCloseable {
       engine.close();
       hook.close();
       executors.close();
+      log.end();
       ledger.close();
       folder.close();
+      LOG.info("server stopped");
     }
   }
 }

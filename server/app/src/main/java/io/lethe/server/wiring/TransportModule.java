@@ -13,7 +13,9 @@ import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import io.lethe.server.grpc.warm.SelfCalls;
+import io.lethe.server.logs.EngineLog;
 import io.lethe.server.metrics.Metrics;
+import io.lethe.server.metrics.RequestMetrics;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Set;
@@ -53,9 +55,17 @@ abstract class TransportModule {
   }
 
   @Provides
+  @Singleton
+  static EngineLog log(Engine engine, InstantSource clock) {
+    return new EngineLog(engine, clock);
+  }
+
+  @Provides
   static Metrics.Measured measured(
-      Engine engine, Plugins plugins, ServerAccess access, AdmissionControl admission) {
-    return new Metrics.Measured(engine, plugins, access.counts(), admission);
+      Engine engine, Plugins plugins, ServerAccess access, AdmissionControl admission,
+      RequestMetrics requests) {
+    return new Metrics.Measured(
+        engine, plugins, access.counts(), admission, requests, ServerBuild.version());
   }
 
   @Provides
@@ -67,8 +77,15 @@ abstract class TransportModule {
 
   @Provides
   @Singleton
-  static AdmissionControl admission(AdmissionControl.CallThreads threads, ServerConfig config) {
-    return new AdmissionControl(threads, config.callLimits(), System::nanoTime);
+  static AdmissionControl admission(
+      AdmissionControl.CallThreads threads, ServerConfig config, RequestMetrics requests) {
+    return new AdmissionControl(threads, config.callLimits(), System::nanoTime, requests);
+  }
+
+  @Provides
+  @Singleton
+  static RequestMetrics requests() {
+    return new RequestMetrics();
   }
 
   @Provides

@@ -154,6 +154,49 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void load_unknownKey_errorNamesTheNearestOne() {
+    assertEquals(
+        "listen.prot (from command line) is not a setting; did you mean listen.port?",
+        refusal(() -> load(Map.of("listen.prot", "1"), Map.of(), null)));
+    assertEquals(
+        "colour (from command line) is not a setting; 'lethe config' lists them",
+        refusal(() -> load(Map.of("colour", "1"), Map.of(), null)));
+  }
+
+  @Test
+  void load_variablesThatSetNothing_areWarnedOf() {
+    Configuration configuration = load(
+        Map.of(),
+        Map.of(
+            "LETHE_LISTEN_PROT", "1", "LETHE_LISTEN_PORT", "2", "LETHE_COLOUR", "red",
+            "LETHE_TOKEN", "t", "LETHE_SERVICE_HOST", "10.0.0.1", "LETHE_PORT",
+            "tcp://10.0.0.1:7707", "LETHE_PORT_7707_TCP_ADDR", "10.0.0.1", "OTHER", "1"),
+        null);
+    assertEquals(
+        List.of(
+            "the environment variable LETHE_COLOUR is no setting and does nothing",
+            "the environment variable LETHE_LISTEN_PROT is no setting and does nothing; did you mean"
+                + " LETHE_LISTEN_PORT?"),
+        configuration.warnings());
+    assertEquals(2, ServerConfig.of(configuration).listen().port());
+  }
+
+  @Test
+  void load_log_inSmallLettersOrCapitals() {
+    assertEquals(
+        new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT),
+        ServerConfig.of(load(Map.of(), Map.of(), null)).logs());
+    assertEquals(
+        new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.JSON),
+        ServerConfig
+            .of(load(Map.of("log.format", "json"), Map.of("LETHE_LOG_LEVEL", "DEBUG"), null))
+            .logs());
+    assertTrue(
+        refusal(() -> load(Map.of("log.format", "xml"), Map.of(), null))
+            .contains("must be one of text, json"));
+  }
+
+  @Test
   void load_missingFile_errorNamesFile() {
     Path file = folder.resolve("absent.yaml");
     String message = refusal(() -> load(Map.of(), Map.of(), file));
@@ -164,7 +207,7 @@ class ConfigLoaderTest {
   void lines_secretSetting_isMasked() {
     Setting<String> secret = new Setting<>("key.secret", "", "a key", Values.text(), true);
     Configuration configuration = new Configuration(
-        Map.of(secret, new Configuration.Given("hunter2", "default")));
+        Map.of(secret, new Configuration.Given("hunter2", "default")), List.of());
     assertEquals("********", configuration.lines().getFirst().value());
     assertEquals("hunter2", configuration.get(secret));
   }
@@ -174,7 +217,8 @@ class ConfigLoaderTest {
     Setting<Integer> secret = new Setting<>(
         "key.secret", "", "a key", Values.wholeNumber(0, 1), true);
     String message = refusal(
-        () -> new Configuration(Map.of(secret, new Configuration.Given("hunter2", "default"))));
+        () -> new Configuration(
+            Map.of(secret, new Configuration.Given("hunter2", "default")), List.of()));
     assertTrue(!message.contains("hunter2"), message);
   }
 }

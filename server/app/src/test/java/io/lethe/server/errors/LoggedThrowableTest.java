@@ -11,17 +11,8 @@ import io.lethe.engine.LetheException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class LoggedThrowableTest {
-
-  /** Who asks for no level hears of trainings that begin by themselves, and of nothing else below WARN. */
-  @Test
-  void level_untold_isInfoOfBackgroundTrainingsAlone() {
-    assertTrue(
-        LoggerFactory.getLogger("io.lethe.engine.lifecycle.BackgroundRetraining").isInfoEnabled());
-    assertFalse(LoggerFactory.getLogger("io.lethe.engine.lifecycle.Engine").isInfoEnabled());
-  }
 
   @Test
   void convert_foreignCause_typeAndPlaceWithoutItsMessage() {

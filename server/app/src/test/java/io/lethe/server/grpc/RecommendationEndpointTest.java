@@ -18,6 +18,7 @@ import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionContent;
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.engine.recommend.ItemRecommender;
 import io.lethe.engine.recommend.RecommendationCache;
@@ -60,7 +61,8 @@ class RecommendationEndpointTest {
   private static final List<String> ITEMS = List.of("a", "b", "c", "d");
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-  private final ModelRegistry registry = new ModelRegistry(timer, Duration.ofSeconds(5), id -> {});
+  private final ModelRegistry registry = new ModelRegistry(
+      timer, Duration.ofSeconds(5), new EngineEvents(), id -> {});
   private final ContainmentList containments = new ContainmentList();
   private final RecommendationEndpoint endpoint = new RecommendationEndpoint(
       new ItemRecommender(

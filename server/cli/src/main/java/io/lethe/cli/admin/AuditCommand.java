@@ -1,5 +1,6 @@
 package io.lethe.cli.admin;
 
+import io.lethe.cli.options.JsonOption;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
@@ -29,6 +30,8 @@ public final class AuditCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions options = new ServerOptions();
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Option(
       names = "--limit",
       defaultValue = "50",
@@ -52,6 +55,9 @@ public final class AuditCommand implements Callable<Integer> {
   }
 
   private void list(List<AuditEvent> events) {
+    if (json.wrote(screen, "events", events)) {
+      return;
+    }
     if (events.isEmpty()) {
       screen.line("No audit events.");
       return;

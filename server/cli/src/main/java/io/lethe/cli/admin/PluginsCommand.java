@@ -1,6 +1,7 @@
 package io.lethe.cli.admin;
 
 import io.lethe.cli.options.ConfigOptions;
+import io.lethe.cli.options.JsonOption;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
@@ -9,6 +10,7 @@ import io.lethe.cli.terminal.Units;
 import io.lethe.engine.plugin.InstalledPlugin;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginFailure;
+import io.lethe.engine.plugin.PluginWarning;
 import io.lethe.engine.plugin.folder.PluginFolder;
 import io.lethe.engine.plugin.folder.PluginHost;
 import io.lethe.engine.plugin.folder.PluginKeep;
@@ -18,6 +20,7 @@ import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingOption;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +38,8 @@ public final class PluginsCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions options = new ConfigOptions();
 
+  @Mixin private JsonOption json = new JsonOption();
+
   public PluginsCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -50,8 +55,30 @@ public final class PluginsCommand implements Callable<Integer> {
     }
   }
 
+  /** A family, for scripts. */
+  private record Family(
+      String name, String version, String folder, String description,
+      List<TrainingOption> options) {
+
+    static Family of(InstalledPlugin installed) {
+      RecommenderPlugin plugin = installed.plugin();
+      return new Family(
+          plugin.name(), plugin.version(), installed.folder(), plugin.description(),
+          plugin.options());
+    }
+  }
+
+  private record Listed(
+      List<Family> plugins, List<PluginFailure> failures, List<PluginWarning> warnings) {}
+
   private int list(Path folder, PluginCatalog catalog) {
     Screen screen = surroundings.screen();
+    Listed listed = new Listed(
+        catalog.plugins().stream().map(Family::of).toList(), catalog.failures(),
+        catalog.warnings());
+    if (json.wrote(screen, listed)) {
+      return catalog.failures().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    }
     screen.line(
         "%s in %s (SPI version %d)".formatted(
             Units.count(catalog.plugins().size(), "plugin"), folder,

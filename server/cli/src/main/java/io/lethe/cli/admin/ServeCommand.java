@@ -6,11 +6,15 @@ import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Units;
 import io.lethe.client.ReceiptVerifier;
+import io.lethe.engine.LetheException;
 import io.lethe.engine.plugin.InstalledPlugin;
 import io.lethe.engine.plugin.PluginFailure;
+import io.lethe.server.config.ConfigException;
+import io.lethe.server.config.LogConfig;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.config.Setting;
 import io.lethe.server.config.Settings;
+import io.lethe.server.logs.ProcessLog;
 import io.lethe.server.wiring.LetheServer;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -64,18 +68,18 @@ public final class ServeCommand implements Callable<Integer> {
     if (port != null) {
       flags.put(Settings.LISTEN_PORT, port);
     }
-    ServerConfig config = ServerConfig.of(options.load(surroundings, flags));
+    ServerConfig config = ServerConfig.of(options.load(surroundings, flags, Map.of()));
+    ProcessLog.configure(config.logs());
+    config.configuration().warnings().forEach(LOG::warn);
     Screen screen = surroundings.screen();
-    try (LetheServer server = LetheServer.start(config)) {
+    try (LetheServer server = started(config)) {
       Shutdown shutdown = Shutdown.hook(server, () -> {});
       for (PluginFailure failure : server.plugins().failures()) {
-        screen.complain("plugin folder %s: %s".formatted(failure.folder(), failure.reason()));
+        LOG.error("plugin folder {}: {}", failure.folder(), failure.reason());
       }
       server.plugins()
           .warnings()
-          .forEach(
-              warning -> screen.complain(
-                  "Warning: plugin folder %s: %s".formatted(warning.folder(), warning.text())));
+          .forEach(warning -> LOG.warn("plugin folder {}: {}", warning.folder(), warning.text()));
       announce(config, server);
       screen.line(
           "Lethe serves on %s:%d with %s from %s (plugins: %s).".formatted(
@@ -90,6 +94,18 @@ public final class ServeCommand implements Callable<Integer> {
       shutdown.await();
     }
     return ExitCode.DONE;
+  }
+
+  /** What collectors read is told of a refusal, too; people read it on the screen. */
+  private static LetheServer started(ServerConfig config) throws IOException {
+    try {
+      return LetheServer.start(config);
+    } catch (IOException | ConfigException | LetheException refused) {
+      if (config.logs().format() == LogConfig.Format.JSON) {
+        LOG.error("the server does not start: {}", refused.getMessage());
+      }
+      throw refused;
+    }
   }
 
   private void announce(ServerConfig config, LetheServer server) {

@@ -9,10 +9,12 @@ import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.server.config.FileFaults;
 import io.lethe.server.config.GatewayConfig;
+import io.lethe.server.config.LogConfig;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.config.Setting;
 import io.lethe.server.config.Settings;
 import io.lethe.server.errors.RefusedPort;
+import io.lethe.server.logs.ProcessLog;
 import io.lethe.server.wiring.LetheServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -122,9 +124,14 @@ public final class DemoCommand implements Callable<Integer> {
     if (chosenPort != null) {
       flags.put(Settings.LISTEN_PORT, chosenPort);
     }
-    Map<Setting<?>, String> defaults = Map.of(GatewayConfig.PORT, gatewayPort());
+    Map<Setting<?>, String> defaults = Map
+        .of(GatewayConfig.PORT, gatewayPort(), LogConfig.LEVEL, "warn");
     // The demonstration calls its own server, over nothing but loopback.
-    return ServerConfig.of(options.load(surroundings, flags, defaults)).withOpenAccess();
+    ServerConfig config = ServerConfig.of(options.load(surroundings, flags, defaults))
+        .withOpenAccess();
+    ProcessLog.configure(config.logs());
+    config.configuration().warnings().forEach(surroundings.screen()::complain);
+    return config;
   }
 
   /** The usual one, or any free one, of which the hints at the end tell. */

@@ -1,5 +1,6 @@
 package io.lethe.cli.erasures;
 
+import io.lethe.cli.options.JsonOption;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Names;
@@ -27,6 +28,8 @@ public final class ErasuresCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions options = new ServerOptions();
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Parameters(
       arity = "0..1",
       description = "Shows this one.",
@@ -42,7 +45,10 @@ public final class ErasuresCommand implements Callable<Integer> {
   public Integer call() {
     try (LetheClient server = options.connect()) {
       if (erasure != null) {
-        ErasureReport.print(screen, server.erasure(Names.erasure(erasure)).now());
+        Erasure shown = server.erasure(Names.erasure(erasure)).now();
+        if (!json.wrote(screen, shown)) {
+          ErasureReport.print(screen, shown);
+        }
       } else {
         list(
             filter.subject()
@@ -55,6 +61,9 @@ public final class ErasuresCommand implements Callable<Integer> {
   }
 
   private void list(List<Erasure> erasures) {
+    if (json.wrote(screen, "erasures", erasures)) {
+      return;
+    }
     if (erasures.isEmpty()) {
       screen.line("No erasures.");
       return;

@@ -8,6 +8,7 @@ import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Table;
 import io.lethe.cli.terminal.Units;
+import io.lethe.cli.terminal.WaitNote;
 import io.lethe.client.Erasure;
 import io.lethe.client.ErasureHandle;
 import io.lethe.client.ErasurePlan;
@@ -118,7 +119,12 @@ public final class UnlearnCommand implements Callable<Integer> {
   }
 
   private void follow(ErasureHandle erasure) throws IOException {
-    Erasure ended = ErasureReport.ended(erasure, this::tellIfHeld);
+    Erasure ended;
+    try (WaitNote _ = WaitNote.on(
+        screen, "%s goes on at the server; 'lethe erasures %s' shows it"
+            .formatted(erasure.name(), Names.shortName(erasure.name())))) {
+      ended = ErasureReport.ended(erasure, this::tellIfHeld);
+    }
     ErasureReport.print(screen, ended);
     ErasureReport.checkCompleted(ended);
     Receipt proof = erasure.receipt();

@@ -1,5 +1,6 @@
 package io.lethe.cli.items;
 
+import io.lethe.cli.options.JsonOption;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Names;
@@ -168,6 +169,8 @@ public final class ItemsCommand {
 
     @Mixin private Which which = new Which();
 
+    @Mixin private JsonOption json = new JsonOption();
+
     @Parameters(description = "The item's id.", paramLabel = "ITEM") private String item = "";
 
     public Show(Surroundings surroundings) {
@@ -178,6 +181,9 @@ public final class ItemsCommand {
     public Integer call() {
       try (LetheClient server = which.connect()) {
         CatalogItem shown = which.catalog(server).get(item);
+        if (json.wrote(screen, shown)) {
+          return ExitCode.DONE;
+        }
         screen.line("item        " + shown.item());
         screen.line("available   " + (shown.available() ? "yes" : "no"));
         screen.line("categories  " + String.join(", ", shown.categories()));

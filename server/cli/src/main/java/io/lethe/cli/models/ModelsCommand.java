@@ -1,5 +1,6 @@
 package io.lethe.cli.models;
 
+import io.lethe.cli.options.JsonOption;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Names;
@@ -29,10 +30,14 @@ public final class ModelsCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions options = new ServerOptions();
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Parameters(
       arity = "0..1",
       description = "Lists the versions of this model.",
       paramLabel = "MODEL") private @Nullable String model;
+
+  private record Shown(Model model, List<ModelVersion> versions) {}
 
   public ModelsCommand(Surroundings surroundings) {
     screen = surroundings.screen();
@@ -44,17 +49,26 @@ public final class ModelsCommand implements Callable<Integer> {
       if (model == null) {
         models(server.models().toList());
       } else {
-        String id = Names.model(model).toString();
-        versions(server.versions(id).toList());
-        Model shown = server.model(id);
-        shown.aliases().forEach(this::alias);
-        shown.learning().ifPresent(learning -> learning(shown, learning));
+        one(server, Names.model(model).toString());
       }
     }
     return ExitCode.DONE;
   }
 
+  private void one(LetheClient server, String id) {
+    List<ModelVersion> versions = server.versions(id).toList();
+    Model shown = server.model(id);
+    if (!json.wrote(screen, new Shown(shown, versions))) {
+      versions(versions);
+      shown.aliases().forEach(this::alias);
+      shown.learning().ifPresent(learning -> learning(shown, learning));
+    }
+  }
+
   private void models(List<Model> models) {
+    if (json.wrote(screen, "models", models)) {
+      return;
+    }
     if (models.isEmpty()) {
       screen.line("No model yet; 'lethe train' makes one.");
       return;

@@ -1,5 +1,6 @@
 package io.lethe.cli.models;
 
+import io.lethe.cli.options.JsonOption;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
@@ -33,11 +34,16 @@ final class RankedItems {
   /**
    * Shows an answer.
    *
+   * @param json whether as JSON
    * @param because whether the user's own items that carry a recommendation have a column
    * @param nothing says why no item is left
    */
   static void show(
-      Screen screen, Recommendations answer, boolean because, Supplier<String> nothing) {
+      Screen screen, JsonOption json, Recommendations answer, boolean because,
+      Supplier<String> nothing) {
+    if (json.wrote(screen, answer)) {
+      return;
+    }
     if (answer.items().isEmpty()) {
       screen.line(nothing.get());
     } else {

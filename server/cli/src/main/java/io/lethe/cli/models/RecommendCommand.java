@@ -1,5 +1,6 @@
 package io.lethe.cli.models;
 
+import io.lethe.cli.options.JsonOption;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
@@ -30,6 +31,8 @@ public final class RecommendCommand implements Callable<Integer> {
   private final Screen screen;
 
   @Mixin private ServerOptions options = new ServerOptions();
+
+  @Mixin private JsonOption json = new JsonOption();
 
   @Parameters(
       arity = "0..1",
@@ -89,7 +92,7 @@ public final class RecommendCommand implements Callable<Integer> {
     try (LetheClient server = options.connect().byAlias(alias)) {
       String name = ServerOptions.model(server, model);
       RankedItems.show(
-          screen, condition.told(() -> answer(server, name)), because != null,
+          screen, json, condition.told(() -> answer(server, name)), because != null,
           () -> condition.leftNothing(CatalogClient.of(server, name)));
     }
     return ExitCode.DONE;

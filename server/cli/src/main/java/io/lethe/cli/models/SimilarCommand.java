@@ -1,5 +1,6 @@
 package io.lethe.cli.models;
 
+import io.lethe.cli.options.JsonOption;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
@@ -22,6 +23,8 @@ public final class SimilarCommand implements Callable<Integer> {
   private final Screen screen;
 
   @Mixin private ServerOptions options = new ServerOptions();
+
+  @Mixin private JsonOption json = new JsonOption();
 
   @Parameters(description = "The item's id.", paramLabel = "ITEM") private String item = "";
 
@@ -59,7 +62,7 @@ public final class SimilarCommand implements Callable<Integer> {
       String name = ServerOptions.model(server, model);
       ItemFilter condition = new ItemFilter(filter);
       RankedItems.show(
-          screen,
+          screen, json,
           condition.told(
               () -> server
                   .similarItems(SimilarItemsQuery.of(name, item, number).filteredBy(filter))),

@@ -7,9 +7,11 @@ import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Units;
+import io.lethe.cli.terminal.WaitNote;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
 import io.lethe.client.ModelVersion;
+import io.lethe.client.TrainingHandle;
 import io.lethe.client.TrainingRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -88,8 +90,12 @@ public final class TrainCommand implements Callable<Integer> {
     try (LetheClient server = options.connect();
         TrainingDisplay display = new TrainingDisplay(screen)) {
       before = answering(server, name);
-      version = server.train(request(name, before))
-          .await(display::show, TrainingDisplay.TRAINING_MAX);
+      TrainingHandle training = server.train(request(name, before));
+      try (WaitNote _ = WaitNote.on(
+          screen, "%1$s goes on at the server; 'lethe operations wait %1$s' waits again"
+              .formatted(training.name()))) {
+        version = training.await(display::show, TrainingDisplay.TRAINING_MAX);
+      }
     }
     screen.line(
         "%s %s: %s, %s, %s.".formatted(

@@ -38,17 +38,22 @@ public final class ConfigOptions {
       description = "Any other setting; 'lethe config' lists them.",
       paramLabel = "KEY=VALUE") private Map<String, String> settings = new LinkedHashMap<>();
 
-  /** The configuration with these options on top. */
+  /** The configuration with these options on top; what it warns of is told. */
   public Configuration load(Surroundings surroundings) {
     return load(surroundings, Map.of());
   }
 
   /** The same, with a command's own options on top of all. */
   public Configuration load(Surroundings surroundings, Map<Setting<?>, String> more) {
-    return load(surroundings, more, Map.of());
+    Configuration read = load(surroundings, more, Map.of());
+    read.warnings().forEach(warning -> surroundings.screen().complain("warning: " + warning));
+    return read;
   }
 
-  /** The same, where a command's own defaults stand in for the usual ones. */
+  /**
+   * The same, where a command's own defaults stand in for the usual ones, and what the configuration
+   * warns of is the command's to tell.
+   */
   public Configuration load(
       Surroundings surroundings, Map<Setting<?>, String> more, Map<Setting<?>, String> defaults) {
     Map<String, String> flags = new HashMap<>(settings);

@@ -38,6 +38,7 @@ public final class ExitCode {
         "A file cannot be read as what it should be, such as a receipt, a checkpoint or a plugin: it"
             + " may still be a genuine one.");
     meanings.put("8", "The data folder or the backup is damaged, as 'lethe check' says.");
+    meanings.put("130", "Ended by Ctrl-C (143: by SIGTERM); what a server was asked for goes on.");
     return Collections.unmodifiableMap(meanings);
   }
 }

@@ -3,6 +3,8 @@ package io.lethe.cli.terminal;
 import io.lethe.client.VersionName;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelName;
+import io.lethe.server.errors.DidYouMean;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,6 +13,8 @@ import java.util.regex.Pattern;
 public final class Names {
 
   private static final String ERASURES = "erasures/";
+  /** Words that stand where an erasure may. */
+  private static final List<String> DECISIONS = List.of("approve", "cancel", "retry");
   private static final Pattern UUID_FORM = Pattern
       .compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
@@ -42,7 +46,8 @@ public final class Names {
       throw new CommandException(
           ExitCode.USAGE,
           ("'%s' is no erasure's id: a UUID such as 7c9e6679-7425-40de-944b-e07fc1f90ae7, with or without"
-              + " erasures/ before it; 'lethe erasures' lists them").formatted(text));
+              + " erasures/ before it; 'lethe erasures' lists them%s")
+              .formatted(text, DidYouMean.hint(text, DECISIONS)));
     }
     return ERASURES + id;
   }

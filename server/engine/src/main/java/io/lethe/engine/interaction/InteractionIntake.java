@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.LongFunction;
@@ -40,7 +39,7 @@ public final class InteractionIntake {
   private final RecentRows recent = new RecentRows();
   private final AppendQueue queue = new AppendQueue();
   private final InteractionAppender appender;
-  private volatile Consumer<ModelName> appended = model -> {};
+  private volatile Listener appended = (model, rows) -> {};
   private final KeyedLocks<ModelName> locks = new KeyedLocks<>();
 
   /** By which clocks interactions come: the wall's, and one that nobody sets. */
@@ -110,7 +109,7 @@ public final class InteractionIntake {
       }
       return waiting.outcomes();
     });
-    appended.accept(order.model());
+    appended.appended(order.model(), order.rows().size());
     return outcomes;
   }
 
@@ -123,8 +122,20 @@ public final class InteractionIntake {
     return new InteractionImport(source, appender::known, this::append, clock);
   }
 
-  /** Has something told of every model that interactions were appended to; quick. Once. */
-  public void onAppended(Consumer<ModelName> listener) {
+  /** Told of interactions that came; quick. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /**
+     * Interactions of a model came, by one call or one part of an import.
+     *
+     * @param rows how many were sent, whatever came of each
+     */
+    void appended(ModelName model, int rows);
+  }
+
+  /** Has something told of all interactions that come. Once. */
+  public void onAppended(Listener listener) {
     appended = listener;
   }
 
@@ -264,7 +275,7 @@ public final class InteractionIntake {
           merged.added(), merged.replaced(), merged.unchanged(), merged.older(),
           rows.size() - kept.size(), distinctPairs(before) + merged.added());
     });
-    appended.accept(model);
+    appended.appended(model, rows.size());
     return done;
   }
 

@@ -42,6 +42,7 @@ final class BackgroundRetraining {
   private final ModelTrainingService training;
   private final RetrainingNeed need;
   private final TrainingsElsewhere elsewhere;
+  private final ToldTrainings told;
   private final Threads threads;
   private final RetrainingConfig config;
   private final Map<ModelName, RetryingLoop> loops = new ConcurrentHashMap<>();
@@ -67,11 +68,12 @@ final class BackgroundRetraining {
 
   BackgroundRetraining(
       ModelRegistry registry, ModelTrainingService training, RetrainingNeed need,
-      TrainingsElsewhere elsewhere, Threads threads, RetrainingConfig config) {
+      TrainingsElsewhere elsewhere, ToldTrainings told, Threads threads, RetrainingConfig config) {
     this.registry = registry;
     this.training = training;
     this.need = need;
     this.elsewhere = elsewhere;
+    this.told = told;
     this.threads = threads;
     this.config = config;
     this.times = new TimedTask(config.times(), threads.clock(), threads.timer(), this::callAll);
@@ -173,7 +175,7 @@ final class BackgroundRetraining {
     LOG.info("{} is trained again in the background ({}): {}", version.id(), cause, state(version));
     Outcome outcome = Outcome.FAILED;
     try {
-      outcome = outcome(model, training.retrain(version));
+      outcome = outcome(model, told.own(model, cause, () -> training.retrain(version)));
     } finally {
       count(model, new Retraining(cause, outcome));
       ended.put(model, threads.nanoClock().getAsLong());

@@ -28,6 +28,8 @@ import io.lethe.engine.learning.Learner;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.observe.EngineEvent;
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.plugin.FamilyChoice;
 import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.plugin.Plugins;
@@ -59,6 +61,7 @@ public final class Engine implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
+  private final EngineEvents events = new EngineEvents();
   private final EnginePorts ports;
   private final ModelRegistry registry;
   private final RecommendationCache cache;
@@ -108,9 +111,9 @@ public final class Engine implements AutoCloseable {
     ErasureSolver solver = new ErasureSolver(
         unlearner, trainer, guard, config.effort(), time.nanoClock());
     this.registry = new ModelRegistry(
-        threads.erasures().timer(), config.drainDeadline(), this::retired);
+        threads.erasures().timer(), config.drainDeadline(), events, this::retired);
     VersionPublisher publisher = new VersionPublisher(
-        ports.checkpoints(), ports.ledger(), registry, time.clock(), failpoints);
+        ports.checkpoints(), ports.ledger(), registry, time.clock(), events, failpoints);
     VersionLoader loader = new VersionLoader(
         ports, plugins, threads.plugins(), unlearner, digests, guard);
     Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
@@ -160,13 +163,14 @@ public final class Engine implements AutoCloseable {
         threads.erasures());
     this.readmission = new SubjectReadmission(
         ports.ledger(), this::erased, intake, digests, time.clock());
+    ToldTrainings told = new ToldTrainings(events, time.nanoClock());
     this.training = new ModelTrainingService(
         ports, receipts,
         new ModelTrainingService.TrainingRooms(
             new FamilyChoice(plugins, config.families()), earlier, suppression, registry, publisher,
             containments, digests, trainer, new VectorImport(ports.vectors(), trainer),
             new TakeoverTrial(registry, trainer, guard, config.retraining().takeoverBound()),
-            solver, aliases, erasures, stale, intake, threads.erasures().housekeeping(),
+            solver, aliases, erasures, stale, intake, told, threads.erasures().housekeeping(),
             failpoints),
         config.trainAttemptsMax(), config.versionsKeptMax());
     RetrainingNeed need = new RetrainingNeed(
@@ -181,12 +185,13 @@ public final class Engine implements AutoCloseable {
     this.elsewhere = new TrainingsElsewhere(ports.ledger(), registry);
     erasures.onState(elsewhere::reached);
     this.retraining = new BackgroundRetraining(
-        registry, training, need, elsewhere,
+        registry, training, need, elsewhere, told,
         new BackgroundRetraining.Threads(
             threads.retraining(), threads.erasures().timer(), time.nanoClock(), time.clock()),
         config.retraining());
     erasures.onLive(retraining::consider);
-    intake.onAppended(model -> {
+    intake.onAppended((model, rows) -> {
+      events.tell(new EngineEvent.Appended(model.value(), rows));
       learner.came(model);
       retraining.consider(model);
     });
@@ -235,6 +240,7 @@ public final class Engine implements AutoCloseable {
 
   private void retired(VersionId version) {
     cache.retired(version, registry.answeringNow(version.model()));
+    events.tell(new EngineEvent.VersionRetired(version.model().value(), version.number()));
   }
 
   /** Where the receipt log contradicts what it signed, erasures may be missing. */
@@ -254,6 +260,11 @@ public final class Engine implements AutoCloseable {
    */
   public ItemRecommender recommenderBeside() {
     return recommenders.apply(new RecommendationCache(cacheItemsMax));
+  }
+
+  /** How often an answer that was kept could be given again. */
+  public RecommendationCache.Counts cacheCounts() {
+    return cache.counts();
   }
 
   /** Looks after plugin code on the serving threads; to be told to look every now and then. */
@@ -339,6 +350,11 @@ public final class Engine implements AutoCloseable {
   /** Shows models and versions. */
   public ModelDirectory directory() {
     return directory;
+  }
+
+  /** What happens here. */
+  public EngineEvents events() {
+    return events;
   }
 
   /** Which version answers, and handles on it. */

@@ -71,7 +71,7 @@ public final class ModelTrainingService {
       ModelRegistry registry, VersionPublisher publisher, ContainmentList containments,
       SubjectDigests digests, VersionTrainer trainer, VectorImport vectors, TakeoverTrial trial,
       ErasureSolver solver, ModelAliases aliases, ErasureCoordinator erasures, StaleVersions stale,
-      InteractionIntake intake, Executor housekeeping, Failpoints failpoints) {}
+      InteractionIntake intake, ToldTrainings told, Executor housekeeping, Failpoints failpoints) {}
 
   ModelTrainingService(
       EnginePorts ports, ReceiptLog receipts, TrainingRooms rooms, int attemptsMax, int keptMax) {
@@ -119,7 +119,7 @@ public final class ModelTrainingService {
           Map.of("field", "keep_beside"));
     }
     try {
-      return trained(request, listener);
+      return rooms.told().asked(request.model(), listener.work(), () -> trained(request, listener));
     } finally {
       rooms.vectors().ended(request.model(), request.options());
       // Erasures of a model without a version wait for the end of its training.

@@ -12,6 +12,11 @@ public interface TrainingListener {
     PUBLISHING
   }
 
+  /** What the training is known by outside, such as the name of an operation; empty for nothing. */
+  default String work() {
+    return "";
+  }
+
   /** A stage begins. */
   void stage(Stage stage);
 

@@ -4,7 +4,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.alias.AliasSet;
 import io.lethe.engine.alias.Route;
-import io.lethe.engine.observe.SwapEvent;
+import io.lethe.engine.observe.EngineEvents;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,6 +43,7 @@ public final class ModelRegistry {
   private final Consumer<VersionId> onRetired;
   /** By model; guarded by this. */
   private final Map<ModelName, Long> swaps = new TreeMap<>();
+  private final EngineEvents events;
 
   /**
    * An empty registry.
@@ -53,9 +54,11 @@ public final class ModelRegistry {
    *     end is complete; what it takes, a swap without calls under way waits for
    */
   public ModelRegistry(
-      ScheduledExecutorService timer, Duration drainDeadline, Consumer<VersionId> onRetired) {
+      ScheduledExecutorService timer, Duration drainDeadline, EngineEvents events,
+      Consumer<VersionId> onRetired) {
     this.draining = new DrainingVersions(timer, drainDeadline, this::answering, this::retiring);
     this.onRetired = onRetired;
+    this.events = events;
   }
 
   /** Has something told of every model whose version, or its form, is another one now; quick. Once. */
@@ -226,7 +229,7 @@ public final class ModelRegistry {
     Map<LoadedVersion, CompletableFuture<VersionId>> ends = replace(
         model, before, before == null ? Lineup.of(fresh) : before.with(fresh));
     served.accept(model);
-    SwapEvent.tell(model.value(), actual == null ? 0 : actual.number(), next.id().number());
+    events.swapped(model.value(), actual == null ? 0 : actual.number(), next.id().number());
     if (actual != null) {
       swaps.merge(model, 1L, Long::sum);
     }

@@ -30,7 +30,7 @@ public final class SwapEvent extends Event {
   }
 
   /** Tells whoever records. */
-  public static void tell(String model, long from, long to) {
+  static void tell(String model, long from, long to) {
     new SwapEvent(model, from, to).commit();
   }
 }

@@ -1,4 +1,4 @@
-/** What the engine tells a flight recorder; nothing of it is personal data. */
+/** What the engine tells its listeners and a flight recorder; nothing of it is personal data. */
 @NullMarked
 package io.lethe.engine.observe;
 

@@ -6,6 +6,7 @@ import io.lethe.spi.TrainedModel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -63,6 +64,12 @@ public final class VersionMetrics {
       });
     }
     return Map.copyOf(metrics);
+  }
+
+  /** NDCG@10 on held-out interactions, if it was measured on the version itself or for its options. */
+  public static OptionalDouble ndcg(VersionManifest manifest) {
+    Double measured = manifest.metrics().get(HeldOutQuality.NDCG);
+    return measured == null ? OptionalDouble.empty() : OptionalDouble.of(measured);
   }
 
   /** Whether it was made of an earlier version to go back to: it holds nothing but what it reflects. */

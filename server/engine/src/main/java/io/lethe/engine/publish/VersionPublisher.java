@@ -17,6 +17,8 @@ import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionLedger;
 import io.lethe.engine.model.VersionManifest;
 import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.observe.EngineEvent;
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.plugin.HostedPlugin;
 import io.lethe.engine.plugin.PluginCalls;
 import io.lethe.engine.work.KeyedLocks;
@@ -40,16 +42,18 @@ public final class VersionPublisher {
   private final VersionLedger ledger;
   private final ModelRegistry registry;
   private final InstantSource clock;
+  private final EngineEvents events;
   private final Failpoints failpoints;
   private final KeyedLocks<ModelName> lanes = new KeyedLocks<>();
 
   public VersionPublisher(
       CheckpointStore checkpoints, VersionLedger ledger, ModelRegistry registry,
-      InstantSource clock, Failpoints failpoints) {
+      InstantSource clock, EngineEvents events, Failpoints failpoints) {
     this.checkpoints = checkpoints;
     this.ledger = ledger;
     this.registry = registry;
     this.clock = clock;
+    this.events = events;
     this.failpoints = failpoints;
   }
 
@@ -104,6 +108,11 @@ public final class VersionPublisher {
     failpoints.hit(Failpoint.VERSION_BEFORE_COMMIT);
     timer.time("commit", () -> commit.commit(record, expected));
     failpoints.hit(Failpoint.VERSION_AFTER_COMMIT);
+    VersionId parent = manifest.parent();
+    events.tell(
+        new EngineEvent.VersionMade(
+            draft.model().value(), manifest.id().number(), manifest.origin().name(),
+            parent == null ? 0 : parent.number(), manifest.plugin()));
     return record;
   }
 

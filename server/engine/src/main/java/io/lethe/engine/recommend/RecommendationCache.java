@@ -12,6 +12,7 @@ import io.lethe.engine.recommend.Exclusions.LeftOut;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,16 @@ public final class RecommendationCache {
   private static final int FILTER_BYTES = 64;
 
   private final Cache<Key, Kept> answers;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+
+  /**
+   * How often an answer was looked for since the start.
+   *
+   * @param hits times that one was found, or one that could be brought up to now
+   * @param misses times that the model had to be asked
+   */
+  public record Counts(long hits, long misses) {}
 
   /**
    * An empty cache.
@@ -63,6 +74,16 @@ public final class RecommendationCache {
                 + key.narrowing().filter().length() / FILTER_BYTES)
         .executor(Runnable::run)
         .build();
+  }
+
+  /** An answer was looked for: what was kept answered, or not. */
+  void looked(boolean hit) {
+    (hit ? hits : misses).increment();
+  }
+
+  /** How often it helped. */
+  public Counts counts() {
+    return new Counts(hits.sum(), misses.sum());
   }
 
   @Nullable

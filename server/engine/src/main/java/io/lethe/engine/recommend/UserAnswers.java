@@ -125,14 +125,16 @@ final class UserAnswers {
         recent.revision(), admission.revision());
     Kept known = cache.find(key);
     if (known != null && known.basis().equals(now)) {
+      cache.looked(true);
       return new Found(known.answer());
     }
     LeftOut leftOut = Exclusions.forUser(trip, user, recent, query);
     // Of a user that the version knows there always is something to ask for.
     Whom whom = whom(trip, user, query.user(), recent).orElseThrow();
     Open open = new Open(key, now, known, whom, leftOut, admission);
-    return renewed(trip, open, query.n()).<Look>map(ranked -> new Found(answer(trip, open, ranked)))
-        .orElse(open);
+    Optional<Ranked> renewed = renewed(trip, open, query.n());
+    cache.looked(renewed.isPresent());
+    return renewed.<Look>map(ranked -> new Found(answer(trip, open, ranked))).orElse(open);
   }
 
   private UserOutcome.Recommended answer(Trip trip, Open open, Ranked ranked) {

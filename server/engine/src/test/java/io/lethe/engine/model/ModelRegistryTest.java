@@ -15,6 +15,7 @@ import io.lethe.engine.data.VersionData;
 import io.lethe.engine.data.VersionDataReader;
 import io.lethe.engine.memory.Meanwhile;
 import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.engine.recommend.Answer;
 import io.lethe.engine.recommend.ItemRecommender;
@@ -54,7 +55,7 @@ class ModelRegistryTest {
   }
 
   private ModelRegistry registry(Duration deadline) {
-    return new ModelRegistry(timer, deadline, retired::add);
+    return new ModelRegistry(timer, deadline, new EngineEvents(), retired::add);
   }
 
   /** Scores everything with the version's number: whoever mixes versions shows. */

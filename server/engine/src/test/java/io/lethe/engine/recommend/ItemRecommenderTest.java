@@ -19,6 +19,7 @@ import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
@@ -44,7 +45,8 @@ class ItemRecommenderTest {
   private static final List<String> ITEMS = List.of("a", "b", "c", "d", "e");
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-  private final ModelRegistry registry = new ModelRegistry(timer, Duration.ofSeconds(5), id -> {});
+  private final ModelRegistry registry = new ModelRegistry(
+      timer, Duration.ofSeconds(5), new EngineEvents(), id -> {});
   private final ContainmentList containments = new ContainmentList();
   private final RecommendationCache cache = new RecommendationCache(1000);
   private final ScoringWatch watch = new ScoringWatch(
@@ -115,7 +117,7 @@ class ItemRecommenderTest {
 
   @Test
   void recommend_versionRetiredUnderTheCall_answeredByTheNext() {
-    ModelRegistry impatient = new ModelRegistry(timer, Duration.ZERO, id -> {});
+    ModelRegistry impatient = new ModelRegistry(timer, Duration.ZERO, new EngineEvents(), id -> {});
     ModelVersion next = version(2, new Backwards());
     ModelVersion slow = version(1, new Backwards() {
       @Override

@@ -19,6 +19,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionContent;
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
@@ -48,7 +49,8 @@ final class RecommendWorld implements AutoCloseable {
   final List<String> asked = new ArrayList<>();
   final RecommendationCache cache = new RecommendationCache(1000);
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-  final ModelRegistry registry = new ModelRegistry(timer, Duration.ofSeconds(5), id -> {});
+  final ModelRegistry registry = new ModelRegistry(
+      timer, Duration.ofSeconds(5), new EngineEvents(), id -> {});
   final Catalogs catalogs = CatalogFixtures.catalogs();
   final ItemRecommender recommender = new ItemRecommender(
       registry, model -> false, containments, cache, this::recent,

@@ -17,6 +17,7 @@ import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
@@ -52,7 +53,7 @@ final class RenewedWorld implements AutoCloseable {
   final ItemRecommender anew;
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final ModelRegistry registry = new ModelRegistry(
-      timer, Duration.ofSeconds(5), this::retired);
+      timer, Duration.ofSeconds(5), new EngineEvents(), this::retired);
   private final Random rows;
   private long number;
   private long position;

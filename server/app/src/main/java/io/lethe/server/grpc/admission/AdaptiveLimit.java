@@ -121,6 +121,11 @@ final class AdaptiveLimit implements CallLimit {
   }
 
   @Override
+  public int underWay() {
+    return underWay.get();
+  }
+
+  @Override
   public void refused() {
     reached = true;
   }

@@ -28,10 +28,20 @@ final class Admission extends ServerStreamTracer implements Executor {
   private final AtomicInteger holds = new AtomicInteger(1);
   private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicInteger places = new AtomicInteger(1);
+  private final String method;
+  private final CallMeter meter;
   private volatile @Nullable String principal;
+  private volatile String model = "";
+
+  /** Takes the call, or does not; what it is called and who measures it does not matter. */
+  Admission(CallLane lane, LongSupplier nanoClock) {
+    this(lane, nanoClock, "", CallMeter.NONE);
+  }
 
   /** Takes the call, or does not. */
-  Admission(CallLane lane, LongSupplier nanoClock) {
+  Admission(CallLane lane, LongSupplier nanoClock, String method, CallMeter meter) {
+    this.method = method;
+    this.meter = meter;
     this.lane = lane;
     this.nanoClock = nanoClock;
     this.arrived = nanoClock.getAsLong();
@@ -93,8 +103,14 @@ final class Admission extends ServerStreamTracer implements Executor {
     return context.withValue(OF_CALL, this);
   }
 
+  /** The call names a model, or what is a model's. */
+  void isAbout(String name) {
+    model = name;
+  }
+
   @Override
   public void streamClosed(Status status) {
+    meter.over(method, model, status.getCode(), nanoClock.getAsLong() - arrived);
     letGo();
   }
 
@@ -104,15 +120,18 @@ final class Admission extends ServerStreamTracer implements Executor {
       task.run();
       return;
     }
+    lane.waits(1);
     try {
       lane.threads().execute(() -> run(task));
     } catch (RejectedExecutionException stopped) {
+      lane.waits(-1);
       letGo();
       throw stopped;
     }
   }
 
   private void run(Runnable task) {
+    lane.waits(-1);
     long start = nanoClock.getAsLong();
     if (begun.compareAndSet(false, true)) {
       lane.limit().waited(start - arrived);

@@ -11,6 +11,7 @@ import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearningServiceGrpc;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -52,6 +53,7 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
   private final CallLane control;
   private final CallLane health;
   private final LongSupplier nanoClock;
+  private final CallMeter meter;
 
   /**
    * Where calls run.
@@ -67,8 +69,15 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
       Executor serving, Executor batches, Executor unlearning, Executor intake, Executor control,
       int servingThreads) {}
 
-  /** With nothing under way. */
+  /** With nothing under way, and measured by none. */
   public AdmissionControl(CallThreads threads, CallLimits limits, LongSupplier nanoClock) {
+    this(threads, limits, nanoClock, CallMeter.NONE);
+  }
+
+  /** With nothing under way. */
+  public AdmissionControl(
+      CallThreads threads, CallLimits limits, LongSupplier nanoClock, CallMeter meter) {
+    this.meter = meter;
     this.nanoClock = nanoClock;
     AdaptiveLimit.Bounds bounds = new AdaptiveLimit.Bounds(
         threads.servingThreads(), limits.servingMax(), limits.servingWait(), WINDOW);
@@ -82,6 +91,7 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
 
   private AdmissionControl(AdmissionControl open, CallLane administration) {
     this.nanoClock = open.nanoClock;
+    this.meter = open.meter;
     this.serving = open.serving;
     this.batches = open.batches;
     this.unlearning = open.unlearning;
@@ -108,7 +118,7 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
     if (service.equals(HealthGrpc.SERVICE_NAME)) {
       return NOT_COUNTED;
     }
-    return new Admission(lane(service, fullMethodName), nanoClock);
+    return new Admission(lane(service, fullMethodName), nanoClock, fullMethodName, meter);
   }
 
   private CallLane lane(String service, String fullMethodName) {
@@ -123,7 +133,7 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
 
   /**
    * Takes a call of a transport of another kind, with the place and the threads of the method that it
-   * stands for; what it gives is to be closed when the call is over.
+   * stands for; what it gives is to be closed when the call is over. The meter is not told.
    *
    * @param method as {@code package.Service/Method}
    * @return empty if there are too many calls
@@ -141,23 +151,10 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
     return admission == null ? Runnable::run : admission;
   }
 
-  /** Recommendations turned away so far, batches included. */
-  public long recommendationsShed() {
-    return serving.shed() + batches.shed();
-  }
-
-  /** Requests to forget turned away so far. */
-  public long erasuresShed() {
-    return unlearning.shed();
-  }
-
-  /** Appends turned away so far. */
-  public long appendsShed() {
-    return intake.shed();
-  }
-
-  /** Other calls turned away so far. */
-  public long controlCallsShed() {
-    return control.shed();
+  /** How each kind of calls gets on, by its name. */
+  public Map<String, LaneCounts> counts() {
+    return Map.of(
+        "recommend", serving.counts(), "batch", batches.counts(), "unlearn", unlearning.counts(),
+        "append", intake.counts(), "control", control.counts());
   }
 }

@@ -16,15 +16,24 @@ final class CallLane {
 
   private final CallLimit limit;
   private final Executor threads;
-  private final LongAdder shed;
+  private final Shed shed;
+  private final LongAdder waiting = new LongAdder();
   /** Places by principal; no entry for a principal without a call. */
   private final Map<String, Integer> held = new ConcurrentHashMap<>();
 
+  /**
+   * Calls that were turned away.
+   *
+   * @param full as there were too many
+   * @param share as one principal had too many
+   */
+  private record Shed(LongAdder full, LongAdder share) {}
+
   CallLane(CallLimit limit, Executor threads) {
-    this(limit, threads, new LongAdder());
+    this(limit, threads, new Shed(new LongAdder(), new LongAdder()));
   }
 
-  private CallLane(CallLimit limit, Executor threads, LongAdder shed) {
+  private CallLane(CallLimit limit, Executor threads, Shed shed) {
     this.limit = limit;
     this.threads = threads;
     this.shed = shed;
@@ -46,7 +55,7 @@ final class CallLane {
   boolean tryTake() {
     boolean taken = limit.tryTake();
     if (!taken) {
-      shed.increment();
+      shed.full().increment();
     }
     return taken;
   }
@@ -68,7 +77,7 @@ final class CallLane {
     }
     unassign(principal, places);
     limit.refused();
-    shed.increment();
+    shed.share().increment();
     return false;
   }
 
@@ -76,7 +85,13 @@ final class CallLane {
     held.computeIfPresent(principal, (name, now) -> now == places ? null : now - places);
   }
 
-  long shed() {
-    return shed.sum();
+  /** So many more pieces of work wait for a thread. */
+  void waits(int more) {
+    waiting.add(more);
+  }
+
+  LaneCounts counts() {
+    return new LaneCounts(
+        shed.full().sum(), shed.share().sum(), limit.callsMax(), limit.underWay(), waiting.sum());
   }
 }

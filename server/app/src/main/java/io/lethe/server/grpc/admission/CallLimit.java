@@ -9,6 +9,9 @@ interface CallLimit {
   /** How many calls may be under way now. */
   int callsMax();
 
+  /** How many calls are under way. */
+  int underWay();
+
   /** A call was turned away for another reason than this limit, which did not grow for it. */
   void refused();
 

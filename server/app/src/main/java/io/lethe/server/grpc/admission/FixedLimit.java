@@ -24,6 +24,11 @@ final class FixedLimit implements CallLimit {
   }
 
   @Override
+  public int underWay() {
+    return callsMax - free.availablePermits();
+  }
+
+  @Override
   public void refused() {
     // A fixed limit learns nothing.
   }

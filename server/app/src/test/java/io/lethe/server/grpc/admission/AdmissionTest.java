@@ -35,7 +35,7 @@ class AdmissionTest {
     assertFalse(second.taken());
     second.execute(() -> done++);
     assertEquals(1, done);
-    assertEquals(1, lane.shed());
+    assertEquals(1, lane.counts().shedFull());
     second.streamClosed(Status.OK);
     assertFalse(admission().taken());
   }
@@ -92,7 +92,7 @@ class AdmissionTest {
     assertFalse(new Admission(wide, () -> 0).assign("mallory"));
     assertTrue(new Admission(wide, () -> 0).assign("ann"), "two places are the others'");
     calls.remove().streamClosed(Status.OK);
-    assertEquals(1, wide.shed());
+    assertEquals(1, wide.counts().shedShare());
   }
 
   @Test
@@ -144,6 +144,6 @@ class AdmissionTest {
     assertTrue(lane.tryTake());
     assertTrue(other.tryTake());
     assertFalse(other.tryTake());
-    assertEquals(1, lane.shed());
+    assertEquals(1, lane.counts().shedFull());
   }
 }

@@ -28,8 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries out the erasures of one model, batch after batch: solve, checkpoint, commit, publish. One
@@ -37,8 +35,6 @@ import org.slf4j.LoggerFactory;
  * again as the same batch.
  */
 final class ErasureWorker implements Runnable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ErasureWorker.class);
 
   /** Most times a batch starts over because another version was published meanwhile. */
   private static final int ATTEMPTS_MAX = 10;
@@ -336,7 +332,6 @@ final class ErasureWorker implements Runnable {
   }
 
   private void fail(PendingErasure member, LetheException cause) {
-    LOG.error("erasure {} is given up: {}", member.id(), cause.kind());
     ErasureStep.Failed step = new ErasureStep.Failed(
         member.id(), member.contained(),
         new Failure(cause.kind(), String.valueOf(cause.getMessage())), member.phases());

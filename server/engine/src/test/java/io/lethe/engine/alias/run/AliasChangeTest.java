@@ -11,6 +11,7 @@ import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.observe.EngineEvents;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -44,8 +45,8 @@ class AliasChangeTest {
     };
     return new AliasChange(
         new InMemoryErasureLedger().aliases(),
-        new ModelRegistry(timer, Duration.ofSeconds(9), id -> {}), versions, Failpoints.none())
-        .loaded(ID);
+        new ModelRegistry(timer, Duration.ofSeconds(9), new EngineEvents(), id -> {}), versions,
+        Failpoints.none()).loaded(ID);
   }
 
   @Test

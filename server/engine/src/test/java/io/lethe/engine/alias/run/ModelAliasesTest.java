@@ -13,6 +13,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.observe.EngineEvents;
 import io.lethe.engine.publish.VersionPublisher;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -64,10 +65,11 @@ class ModelAliasesTest {
 
   @Test
   void serve_diskCannotBeRead_theCallerGoesOn() {
-    ModelRegistry registry = new ModelRegistry(timer, Duration.ofSeconds(9), id -> {});
+    ModelRegistry registry = new ModelRegistry(
+        timer, Duration.ofSeconds(9), new EngineEvents(), id -> {});
     VersionPublisher publisher = new VersionPublisher(
         new InMemoryCheckpointStore(), new InMemoryErasureLedger(), registry, () -> Instant.EPOCH,
-        Failpoints.none());
+        new EngineEvents(), Failpoints.none());
     Unreadable disk = new Unreadable();
     ModelAliases aliases = new ModelAliases(
         new AliasChange(disk, registry, disk, Failpoints.none()), publisher,

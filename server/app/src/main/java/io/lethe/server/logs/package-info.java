@@ -1,0 +1,5 @@
+/** The server's log: its form, and the lines that tell what happens in the engine. */
+@NullMarked
+package io.lethe.server.logs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Commands that tell how a running server is, and what it does. */
+@NullMarked
+package io.lethe.cli.status;
+
+import org.jspecify.annotations.NullMarked;
