@@ -22,6 +22,7 @@ enum Room {
   EVALUATION("evaluation", 4),
   SERVER("server", 5),
   OPENDSR("server.opendsr", 6),
+  CONSOLE("server.console", 6),
   CLIENT("client", 5),
   CLI("cli", 6);
 
