@@ -11,7 +11,7 @@ let held;
 before(async () => {
   [lethe, browser] = await Promise.all([Lethe.start({ guarded: true }), launch()]);
   operator = await lethe.token("ops", "train", "admin");
-  await lethe.command(operator, "train", "--model", "movies", "--plugin", "mf", "-o", "epochs=20");
+  await lethe.command(operator, "train", "--model", "movies", "--plugin", "mf", "-o", "epochs-max=20");
   const office = await lethe.token("office", "unlearn");
   for (const user of ["user-20", "user-21", "user-22", "user-23", "user-24"]) {
     held = await lethe.unlearn(office, user);
@@ -127,7 +127,7 @@ test("one that waits is cancelled, and serves again", async () => {
 });
 
 test("administration is named where it is, as the gateway does not offer it", async () => {
-  await lethe.command(operator, "train", "--model", "movies", "--plugin", "mf", "-o", "epochs=20");
+  await lethe.command(operator, "train", "--model", "movies", "--plugin", "mf", "-o", "epochs-max=20");
   const person = await signedIn("ops", "admin");
   await person.open("Models");
   const earlier = person.page.locator("tbody tr").filter({ hasText: "can answer" }).first();

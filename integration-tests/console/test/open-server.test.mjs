@@ -32,7 +32,7 @@ test("before a training the overview says what to do next", async () => {
 
 test("a training and an erasure show by themselves", async () => {
   await person.open("Overview");
-  await lethe.command("", "train", "--model", "movies", "--plugin", "mf", "-o", "epochs=20");
+  await lethe.command("", "train", "--model", "movies", "--plugin", "mf", "-o", "epochs-max=20");
   await person.sees("Nothing. No erasure waits, is late or has failed, and every model answers.");
   erasure = await lethe.unlearn("", "user-40");
   assert.equal(await lethe.ended("", erasure), "id: STATE_COMPLETED");
@@ -153,14 +153,14 @@ test("erasures are found by state, who asked, request id and due date, a page at
 });
 
 test("an earlier version is made to answer again", async () => {
-  await lethe.command("", "train", "--model", "movies", "--plugin", "mf", "-o", "epochs=20");
+  await lethe.command("", "train", "--model", "movies", "--plugin", "mf", "-o", "epochs-max=20");
   await person.open("Models");
   const rows = person.page.locator("tbody tr");
   await rows.filter({ hasText: "answers" }).waitFor();
   const earlier = rows.filter({ hasText: "can answer" }).first();
   const number = (await earlier.getByRole("button").textContent()).trim();
   await earlier.getByRole("button").click();
-  await person.sees("epochs=20");
+  await person.sees("epochs-max=20");
   await person.isAccessible("models");
   await person.confirm("Make it answer");
   await person.sees(`Version ${number} answers.`);

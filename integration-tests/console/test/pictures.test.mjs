@@ -13,7 +13,7 @@ before(async () => {
     erasure = await lethe.unlearn("", user);
     await lethe.ended("", erasure);
   }
-  await lethe.command("", "train", "--model", "movies", "--plugin", "mf", "-o", "epochs=20");
+  await lethe.command("", "train", "--model", "movies", "--plugin", "mf", "-o", "epochs-max=20");
   await lethe.command("", "train", "--model", "movies", "--plugin", "ials");
 });
 

@@ -13,6 +13,9 @@ import java.util.function.Function;
  */
 public record HttpMount(Set<String> paths, Function<ServiceCalls, HttpService> service) {
 
+  /** Where a browser that is given no path begins. */
+  public static final String HOME = "exact:/";
+
   public HttpMount {
     paths = Set.copyOf(paths);
   }

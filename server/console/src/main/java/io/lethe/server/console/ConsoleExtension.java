@@ -34,7 +34,7 @@ public final class ConsoleExtension implements ServerExtension {
     @Override
     public HttpMount mount() {
       return new HttpMount(
-          Set.of("exact:" + ConsoleFiles.INDEX, "prefix:" + ConsoleFiles.PREFIX), calls -> pages);
+          Set.of(HttpMount.HOME, "prefix:" + ConsoleFiles.PREFIX), calls -> pages);
     }
 
     @Override
