@@ -11,7 +11,7 @@ let held;
 before(async () => {
   [lethe, browser] = await Promise.all([Lethe.start({ guarded: true }), launch()]);
   operator = await lethe.token("ops", "train", "admin");
-  await lethe.command(operator, "train", "--model", "movies", "--plugin", "mf", "-o", "epochs-max=20");
+  await lethe.command(operator, "train", "--model", "movies", "--plugin", "ease");
   const office = await lethe.token("office", "unlearn");
   for (const user of ["user-20", "user-21", "user-22", "user-23", "user-24"]) {
     held = await lethe.unlearn(office, user);

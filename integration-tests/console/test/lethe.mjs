@@ -45,8 +45,8 @@ export class Lethe {
         `auth.keys-file=${lethe.#path("key.jwks")}`,
         `auth.audience=${AUDIENCE}`,
         "admin.port=0",
-        // The first erasure of a day may forget some; what goes beyond that waits.
-        "approval.interactions-above=45",
+        // The first two erasures of a day pass; what goes beyond that waits.
+        "approval.interactions-above=15",
       );
     }
     if (data) {

@@ -133,7 +133,7 @@ function TrustedKey({ choose }: { choose: (key: Uint8Array | undefined) => void 
     choose(key);
   };
   return (
-    <form class="filter screen" onSubmit={send} aria-label={words.trust}>
+    <form class="filter screen" onSubmit={send} aria-label={words.trustSet}>
       <label class="long">
         {words.trust}
         <input

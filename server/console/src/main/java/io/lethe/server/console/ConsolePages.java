@@ -26,6 +26,8 @@ record ConsolePages(ConsoleFiles files) implements HttpService {
       "img-src 'self' data:", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'",
       "require-trusted-types-for 'script'", "trusted-types 'none'");
 
+  /** As the HTML standard has it since RFC 9239. */
+  private static final MediaType JAVASCRIPT = MediaType.parse("text/javascript; charset=utf-8");
   /** The names of these files have a hash of what they hold. */
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
@@ -64,7 +66,7 @@ record ConsolePages(ConsoleFiles files) implements HttpService {
   private static MediaType type(String name) {
     return switch (name.substring(name.lastIndexOf('.') + 1)) {
       case "html" -> MediaType.HTML_UTF_8;
-      case "js" -> MediaType.JAVASCRIPT_UTF_8;
+      case "js" -> JAVASCRIPT;
       case "css" -> MediaType.CSS_UTF_8;
       case "svg" -> MediaType.SVG_UTF_8;
       default -> throw new IllegalStateException("the build made a file of unknown kind: " + name);
