@@ -62,7 +62,6 @@ export const texts = {
       "The server does not accept this token: it may have expired, or be for another server.",
     signedIn: (name: string) => `Signed in as ${name}`,
     out: "Sign out",
-    signedOut: "Signed out. The token is forgotten.",
   },
 
   failures: {
@@ -74,6 +73,17 @@ export const texts = {
     deniedOther: "Your role may not do this. The operator gives roles out.",
     saying: (message: string, reason: string) => `The server says: ${message} (${reason})`,
     retry: "Try again",
+  },
+
+  /** Which roles a call takes, as the server's table of methods has them. */
+  roles: {
+    erasures: "the role unlearn, approve, admin or audit",
+    subjects: "the role audit",
+    approve: "the role approve",
+    cancel: "the role approve, or unlearn for what you asked for yourself",
+    serve: "the role serve",
+    activate: "the role admin",
+    audit: "the role audit or admin",
   },
 
   overview: {
@@ -175,16 +185,13 @@ export const texts = {
     approveAsk: "Approve this erasure?",
     approveEffect:
       "The data is deleted and taken out of the model. Once solving has begun, this cannot be undone.",
-    approved: "Approved.",
     cancel: "Cancel the erasure",
     cancelAsk: "Cancel this erasure?",
     cancelEffect:
       "What it names is served again, and of the request only its id is kept. Whoever asked has to be told.",
-    cancelled: "Cancelled.",
     retry: "Retry",
     retryAsk: "Take this erasure up again?",
     retryEffect: "The server accepts a new erasure of the same target, due on the same date.",
-    retried: "Taken up again, as another erasure.",
     failed: (why: string, reason: string) => `It failed: ${why} (${reason})`,
     failedEffect: "What it names stays contained: it is not served.",
     keep: "Leave it as it is",
@@ -429,7 +436,6 @@ export const texts = {
     resultItem: "Item",
     score: "Score",
     because: "Because of",
-    becausePart: (item: string, part: string) => `${item} (${part})`,
     noReason: "no single interaction carries it",
     popularSource: "The model does not know this person: these are popular items.",
     empty: "Choose a model and whom or what for; the answer is what an application gets.",

@@ -2,7 +2,6 @@ import { useState } from "preact/hooks";
 import { read } from "../api/calls";
 import { FIRST, type Position, pageNumber, token } from "../api/paging";
 import type { AuditEvent, AuditPage as Events } from "../api/types";
-import { roles } from "../roles";
 import { texts } from "../texts";
 import { useLoaded } from "../view/hooks";
 import { Badge, Empty, Failure, Id, Table, Time } from "../view/parts";
@@ -26,7 +25,7 @@ export function AuditPage() {
     <>
       <h1 tabIndex={-1}>{texts.pages.audit}</h1>
       <p class="note">{words.explain}</p>
-      {failure !== undefined && <Failure of={failure} roles={roles.audit} retry={reload} />}
+      {failure !== undefined && <Failure of={failure} roles={texts.roles.audit} retry={reload} />}
       {value === undefined && failure === undefined && <p aria-live="polite">{texts.loading}</p>}
       {value !== undefined && events.length === 0 && <Empty>{words.none}</Empty>}
       {events.length > 0 && (

@@ -19,8 +19,8 @@ export function ErasureTable(props: {
       columns={[
         [words.erasure, ""],
         [words.state, ""],
-        [words.model, ""],
-        [words.interactions, "number"],
+        [words.model, "wide"],
+        [words.interactions, "number wide"],
         [words.askedBy, "wide"],
         [words.received, ""],
         [words.due, ""],
@@ -36,10 +36,10 @@ export function ErasureTable(props: {
           <td>
             <ErasureBadge erasure={erasure} />
           </td>
-          <td>
+          <td class="wide">
             <Id>{lastPart(erasure.model)}</Id>
           </td>
-          <td class="number">{count(erasure.interactionCount)}</td>
+          <td class="number wide">{count(erasure.interactionCount)}</td>
           <td class="wide">
             <Id>{erasure.requester || texts.none}</Id>
           </td>

@@ -14,7 +14,6 @@ import {
   shortId,
   time,
 } from "../formats";
-import { roles } from "../roles";
 import { address } from "../route";
 import { texts } from "../texts";
 import { useLoaded, useNow } from "../view/hooks";
@@ -54,7 +53,9 @@ export function ErasurePage({ id }: { id: string }) {
         <a href={address("erasures")}>{words.back}</a>
       </p>
       <h1 tabIndex={-1}>{words.title(shortId(`erasures/${id}`))}</h1>
-      {failure !== undefined && <Failure of={failure} roles={roles.erasures} retry={reload} />}
+      {failure !== undefined && (
+        <Failure of={failure} roles={texts.roles.erasures} retry={reload} />
+      )}
       {erasure === undefined ? (
         failure === undefined && <p aria-live="polite">{texts.loading}</p>
       ) : (
@@ -126,7 +127,7 @@ function Decision(props: { erasure: Erasure; path: string; told: (news: Erasure)
             effect={words.approveEffect}
             keep={words.keep}
             does={does("approve")}
-            roles={roles.approve}
+            roles={texts.roles.approve}
           />
         )}
         {failed ? (
@@ -136,7 +137,7 @@ function Decision(props: { erasure: Erasure; path: string; told: (news: Erasure)
             effect={words.retryEffect}
             keep={words.keep}
             does={retry}
-            roles={roles.cancel}
+            roles={texts.roles.cancel}
           />
         ) : (
           <Ask
@@ -146,7 +147,7 @@ function Decision(props: { erasure: Erasure; path: string; told: (news: Erasure)
             effect={words.cancelEffect}
             keep={words.keep}
             does={does("cancel")}
-            roles={roles.cancel}
+            roles={texts.roles.cancel}
           />
         )}
       </div>

@@ -2,7 +2,6 @@ import { useState } from "preact/hooks";
 import { post, read } from "../api/calls";
 import { back, FIRST, forward, type Position, pageNumber, token } from "../api/paging";
 import type { ErasurePage as Erasures, SearchErasuresRequest } from "../api/types";
-import { roles } from "../roles";
 import { texts } from "../texts";
 import { useLoaded, useNow } from "../view/hooks";
 import { Command, Empty, Failure } from "../view/parts";
@@ -51,7 +50,7 @@ export function ErasuresPage(props: { filter: ReadonlyMap<string, string> }) {
       {failure !== undefined && (
         <Failure
           of={failure}
-          roles={subject === undefined ? roles.erasures : roles.subjects}
+          roles={subject === undefined ? texts.roles.erasures : texts.roles.subjects}
           retry={reload}
         />
       )}

@@ -9,7 +9,6 @@ import type {
   SimilarItemsRequest,
 } from "../api/types";
 import { lastPart, score } from "../formats";
-import { roles } from "../roles";
 import { texts } from "../texts";
 import { useLoaded } from "../view/hooks";
 import { Command, Empty, Failure, Id, Table } from "../view/parts";
@@ -67,7 +66,7 @@ export function ExplorePage() {
         <>
           <Questions models={serving} busy={busy} ask={ask} />
           <div aria-live="polite" aria-busy={busy}>
-            {failure !== undefined && <Failure of={failure} roles={roles.serve} />}
+            {failure !== undefined && <Failure of={failure} roles={texts.roles.serve} />}
             {answered !== undefined && <Answer answered={answered} />}
             {answered === undefined && failure === undefined && <Empty>{words.empty}</Empty>}
           </div>

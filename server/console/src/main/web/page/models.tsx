@@ -3,7 +3,6 @@ import { CallError, post, read } from "../api/calls";
 import { FIRST, type Position, pageNumber, token } from "../api/paging";
 import type { Model, ModelVersion, VersionPage } from "../api/types";
 import { count, counted, lastPart, measure, share } from "../formats";
-import { roles } from "../roles";
 import { address } from "../route";
 import { texts } from "../texts";
 import { useLoaded } from "../view/hooks";
@@ -155,8 +154,8 @@ function Versions(props: {
         [words.version, "number"],
         [words.made, ""],
         [words.cause, ""],
-        [words.plugin, "wide"],
-        [words.quality, "number"],
+        [words.plugin, "plugin wide"],
+        [words.quality, "number wide"],
         [words.recall, "number wide"],
         [words.interactions, "number wide"],
         [words.status, ""],
@@ -203,10 +202,10 @@ function Version(props: {
           <Time at={version.createTime} />
         </td>
         <td>{texts.origins[version.origin ?? "ORIGIN_UNSPECIFIED"]}</td>
-        <td class="wide">
+        <td class="plugin wide">
           {version.plugin} {version.pluginVersion}
         </td>
-        <td class="number">{measure(version.metrics?.ndcgAt10)}</td>
+        <td class="number wide">{measure(version.metrics?.ndcgAt10)}</td>
         <td class="number wide">{measure(version.metrics?.recallAt20)}</td>
         <td class="number wide">{count(version.interactionCount)}</td>
         <td>
@@ -224,7 +223,7 @@ function Version(props: {
                 effect={words.activateEffect(props.active)}
                 keep={words.keep}
                 does={props.activate}
-                roles={roles.activate}
+                roles={texts.roles.activate}
               />
             )}
           </td>

@@ -18,7 +18,7 @@ import { isDenied } from "../view/parts";
 const DUE_DAYS = 7;
 const DAY_MILLIS = 86_400_000;
 /** More than so many are told as "more than". */
-const COUNTED_MAX = 1000;
+const COUNTED_MAX = 100;
 const LATEST = 6;
 const MODELS_WITH_VERSIONS = 20;
 const VERSIONS_EACH = 5;

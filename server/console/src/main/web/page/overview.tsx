@@ -183,7 +183,7 @@ function Models({ models }: { models: readonly Model[] }) {
             [texts.erasures.state, ""],
             [texts.models.version, "number"],
             [texts.models.plugin, "wide"],
-            [words.pending, "number"],
+            [words.pending, "number wide"],
             [words.waiting, "number wide"],
           ]}
         >
@@ -199,7 +199,7 @@ function Models({ models }: { models: readonly Model[] }) {
               </td>
               <td class="number">{lastPart(model.activeVersion) || texts.none}</td>
               <td class="wide">{model.plugin || texts.none}</td>
-              <td class="number">{count(model.pendingErasureCount)}</td>
+              <td class="number wide">{count(model.pendingErasureCount)}</td>
               <td class="number wide">{count(model.notLearnedInteractionCount)}</td>
             </tr>
           ))}

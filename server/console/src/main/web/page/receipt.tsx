@@ -4,7 +4,6 @@ import { NoEd25519Error } from "../receipt/ed25519";
 import { readReceipt } from "../receipt/file";
 import type { Message } from "../receipt/statement";
 import { readKey, type Verification, verify } from "../receipt/verifier";
-import { roles } from "../roles";
 import { texts } from "../texts";
 import { useLoaded } from "../view/hooks";
 import { Badge, Failure } from "../view/parts";
@@ -16,7 +15,7 @@ const words = texts.receipt;
 export function FetchedReceipt({ path, name }: { path: string; name: string }) {
   const { value, failure, reload } = useLoaded(path, (signal) => bytes(path, signal));
   if (failure !== undefined) {
-    return <Failure of={failure} roles={roles.erasures} retry={reload} />;
+    return <Failure of={failure} roles={texts.roles.erasures} retry={reload} />;
   }
   return value === undefined ? (
     <p aria-live="polite">{texts.loading}</p>
