@@ -218,7 +218,7 @@ function Answer({ answered }: { answered: Answered }) {
         columns={[
           [words.rank, "number"],
           [words.resultItem, ""],
-          [words.score, "number"],
+          [words.score, "number wide"],
           ...(question.kind === "user" && !popular ? ([[words.because, ""]] as const) : []),
         ]}
       >
@@ -228,7 +228,7 @@ function Answer({ answered }: { answered: Answered }) {
             <th scope="row">
               <Id>{item.item ?? ""}</Id>
             </th>
-            <td class="number">{score(item.score)}</td>
+            <td class="number wide">{score(item.score)}</td>
             {question.kind === "user" && !popular && <Because item={item} />}
           </tr>
         ))}
