@@ -9,7 +9,8 @@ let operator;
 let held;
 
 before(async () => {
-  [lethe, browser] = await Promise.all([Lethe.start({ guarded: true }), launch()]);
+  browser = await launch();
+  lethe = await Lethe.start({ guarded: true });
   operator = await lethe.token("ops", "train", "admin");
   await lethe.command(operator, "train", "--model", "movies", "--plugin", "ease");
   const office = await lethe.token("office", "unlearn");

@@ -36,25 +36,33 @@ export class Lethe {
    *
    * @param guarded whether it asks who calls
    */
-  static async start({ guarded = false, data = true } = {}) {
+  static async start({ guarded = false } = {}) {
     const lethe = new Lethe();
-    const settings = [];
-    if (guarded) {
-      await lethe.#cli("token", "key", lethe.#path("key"));
-      settings.push(
-        `auth.keys-file=${lethe.#path("key.jwks")}`,
-        `auth.audience=${AUDIENCE}`,
-        "admin.port=0",
-        // The first two erasures of a day pass; what goes beyond that waits.
-        "approval.interactions-above=15",
+    try {
+      const settings = guarded ? await lethe.#guarded() : [];
+      const file = lethe.#path("ratings.jsonl");
+      writeFileSync(file, ratings());
+      await lethe.#cli(
+        ...["import", file, "--model", "movies"],
+        ...["--set", `data.folder=${lethe.#path("data")}`],
       );
+      await lethe.#serve(settings);
+      return lethe;
+    } catch (failure) {
+      await lethe.stop();
+      throw failure;
     }
-    if (data) {
-      writeFileSync(lethe.#path("ratings.jsonl"), ratings());
-      await lethe.#offline("import", lethe.#path("ratings.jsonl"), "--model", "movies");
-    }
-    await lethe.#serve(settings);
-    return lethe;
+  }
+
+  async #guarded() {
+    await this.#cli("token", "key", this.#path("key"));
+    return [
+      `auth.keys-file=${this.#path("key.jwks")}`,
+      `auth.audience=${AUDIENCE}`,
+      "admin.port=0",
+      // The first two erasures of a day pass; what goes beyond that waits.
+      "approval.interactions-above=15",
+    ];
   }
 
   async #serve(settings) {
@@ -83,18 +91,16 @@ export class Lethe {
 
   /** Ends it as a person would, and takes its folder away. */
   async stop() {
-    const ended = once(this.#process, "exit");
-    this.#process.kill("SIGTERM");
-    await ended;
+    if (this.#process !== undefined && this.#process.exitCode === null) {
+      const ended = once(this.#process, "exit");
+      this.#process.kill("SIGTERM");
+      await ended;
+    }
     rmSync(this.#folder, { recursive: true });
   }
 
   #path(name) {
     return join(this.#folder, name);
-  }
-
-  #offline(...command) {
-    return this.#cli(...command, "--set", `data.folder=${this.#path("data")}`);
   }
 
   async #cli(...command) {

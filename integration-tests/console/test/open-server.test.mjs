@@ -9,7 +9,8 @@ let person;
 let erasure;
 
 before(async () => {
-  [lethe, browser] = await Promise.all([Lethe.start(), launch()]);
+  browser = await launch();
+  lethe = await Lethe.start();
   person = await Person.at(browser, lethe.url);
 });
 

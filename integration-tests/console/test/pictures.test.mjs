@@ -7,7 +7,8 @@ let browser;
 let erasure;
 
 before(async () => {
-  [lethe, browser] = await Promise.all([Lethe.start(), launch()]);
+  browser = await launch();
+  lethe = await Lethe.start();
   await lethe.command("", "train", "--model", "movies");
   for (const user of ["user-40", "user-41", "user-42"]) {
     erasure = await lethe.unlearn("", user);
