@@ -168,8 +168,9 @@ record Doors(String root) {
 
   /** They are found on the class path: a server works without any. */
   private ArchRule theCoreNamesNoExtension() {
-    return outside("server.opendsr", "engine.dsr", "store.ledger").should()
-        .dependOnClassesThat(resideInAnyPackage(in("server.opendsr", "engine.dsr")));
+    return outside("server.opendsr", "server.console", "engine.dsr", "store.ledger").should()
+        .dependOnClassesThat(
+            resideInAnyPackage(in("server.opendsr", "server.console", "engine.dsr")));
   }
 
   private ArchRule storeRoomsSeeWhatTheyStandOn() {

@@ -24,6 +24,7 @@ enum Room {
   POSTGRES("store.postgres", 5),
   SERVER("server", 5),
   OPENDSR("server.opendsr", 6),
+  CONSOLE("server.console", 6),
   CLIENT("client", 5),
   CLI("cli", 6);
 

@@ -144,7 +144,7 @@ public record Values<T>(String bound, Function<String, @Nullable T> parser) {
             : Path.of(text.strip()).isAbsolute() ? Optional.of(text.strip()) : null);
   }
 
-  static Values<Boolean> trueOrFalse() {
+  public static Values<Boolean> trueOrFalse() {
     return new Values<>("true or false", text -> switch (text.strip()) {
       case "true" -> true;
       case "false" -> false;

@@ -70,6 +70,11 @@ public final class GatewayServer {
     return now == null ? OptionalInt.empty() : OptionalInt.of(now.port());
   }
 
+  /** Whether it has a page for people at its path {@code /}, where it listens. */
+  public boolean hasHome() {
+    return mounts.stream().anyMatch(mount -> mount.paths().contains(HttpMount.HOME));
+  }
+
   /** Takes no new connections and calls. */
   public void refuse() {
     HttpListener now = listener;

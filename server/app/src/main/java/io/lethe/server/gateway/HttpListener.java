@@ -73,7 +73,10 @@ final class HttpListener {
         .service("/openapi.yaml", document)
         .serviceUnder("/", new ApiService(bindings, calls, json, errors))
         .errorHandler(new GatewayErrors(errors, offered.statuses()));
-    mounts.forEach(mount -> builder.serviceUnder(mount.prefix(), mount.service().apply(calls)));
+    mounts.forEach(mount -> {
+      HttpService service = mount.service().apply(calls);
+      mount.paths().forEach(path -> builder.service(path, service));
+    });
     if (!gateway.corsOrigins().isEmpty()) {
       builder.decorator(cors(gateway.corsOrigins()));
     }
@@ -115,6 +118,8 @@ final class HttpListener {
         .gracefulShutdownTimeout(serving.drain().isZero() ? Duration.ZERO : QUIET, serving.drain())
         // Whoever sends what is no HTTP would fill the log with stack traces; failures of calls are logged.
         .unloggedExceptionsReportInterval(Duration.ZERO)
+        // What a call answers is never a script or a page to a browser, whatever it holds.
+        .addHeader(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
         .disableServerHeader();
   }
 

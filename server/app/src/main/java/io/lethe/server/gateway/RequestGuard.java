@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 /**
  * Keeps out what web pages make browsers send, which nothing but a browser's own manners would: calls
  * from pages of other origins, and calls to this machine under a name that only seemed to be another
- * (DNS rebinding).
+ * (DNS rebinding). Pages that the gateway itself served may call: the console's.
  *
- * @param origins of pages that may call
+ * @param origins of other pages that may call
  * @param localOnly whether everybody who reaches the server is its operator, and so must be here
  */
 record RequestGuard(Set<String> origins, boolean localOnly, ErrorAnswers errors)
@@ -32,13 +32,18 @@ record RequestGuard(Set<String> origins, boolean localOnly, ErrorAnswers errors)
   public HttpResponse serve(HttpService next, ServiceRequestContext context, HttpRequest request)
       throws Exception {
     String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-    if (origin != null && !origins.contains(origin)) {
+    if (origin != null && !origins.contains(origin) && !origin.equals(own(context, request))) {
       return errors.of(HttpFault.ORIGIN_NOT_ALLOWED).toHttpResponse();
     }
     if (localOnly && !isLocal(request.authority())) {
       return errors.of(HttpFault.HOST_NOT_LOCAL).toHttpResponse();
     }
     return next.serve(context, request);
+  }
+
+  /** The origin of a page that came from where this request goes. */
+  private static String own(ServiceRequestContext context, HttpRequest request) {
+    return (context.sessionProtocol().isTls() ? "https://" : "http://") + request.authority();
   }
 
   private static boolean isLocal(String authority) {

@@ -202,6 +202,11 @@ public final class LetheServer implements AutoCloseable {
     return metrics.port();
   }
 
+  /** Whether the JSON gateway has a page for people at its path {@code /}. */
+  public boolean hasGatewayHome() {
+    return gateway.hasHome();
+  }
+
   /** The port of the JSON gateway, if there is one. */
   public OptionalInt gatewayPort() {
     return gateway.port();

@@ -217,6 +217,13 @@ class GatewayTest {
   }
 
   @Test
+  void request_ofAPageThatTheGatewayServed_isAnswered() {
+    assertEquals(200, web.get("/v1/models", "origin", web.server().toString()).statusCode());
+    String encrypted = web.server().toString().replace("http:", "https:");
+    assertEquals(403, web.get("/v1/models", "origin", encrypted).statusCode());
+  }
+
+  @Test
   void health_whileServing_isOk() {
     HttpResponse<String> health = web.get("/healthz");
     assertEquals("200 {\"status\":\"SERVING\"}", health.statusCode() + " " + health.body());

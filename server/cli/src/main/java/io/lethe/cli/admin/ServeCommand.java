@@ -126,9 +126,9 @@ public final class ServeCommand implements Callable<Integer> {
         .ifPresent(
             port -> surroundings.screen()
                 .line(
-                    "The JSON gateway is on %s://%s:%d; /openapi.json describes it.".formatted(
+                    "The JSON gateway is on %s://%s:%d; %s/openapi.json describes it.".formatted(
                         config.access().tls() == null ? "http" : "https", config.gateway().host(),
-                        port)));
+                        port, server.hasGatewayHome() ? "/ is the console, " : "")));
     server.adminPort()
         .ifPresent(
             port -> surroundings.screen()

@@ -9,10 +9,18 @@ final class DemoHints {
 
   private DemoHints() {}
 
+  private static void home(Screen screen, LetheServer local, int gateway) {
+    if (local.hasGatewayHome()) {
+      screen.indented("http://127.0.0.1:%d/ in a browser: the console".formatted(gateway));
+    }
+  }
+
   /** Prints what to type next. */
   static void print(Screen screen, LetheServer local, String user) {
     int port = local.port();
     screen.heading("Try it");
+    local.gatewayPort()
+        .ifPresent(gateway -> home(screen, local, gateway));
     String server = port == 7707 ? "" : " --server 127.0.0.1:" + port;
     screen.indented("./lethe recommend %s --model demo%s".formatted(user, server));
     screen.indented("./lethe unlearn --user %s --model demo%s".formatted(user, server));

@@ -12,7 +12,7 @@ record RunningOpenDsr(
 
   @Override
   public HttpMount mount() {
-    return new HttpMount(OpenDsrApi.PREFIX, calls -> service);
+    return HttpMount.under(OpenDsrApi.PREFIX, calls -> service);
   }
 
   /** Tells what was not told before the last end. */

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -65,7 +66,9 @@ public final class MessageJson {
     if (binding.takesBody() && !query.isEmpty()) {
       throw invalid("", "this method takes its request as body and has no query parameters");
     }
-    JsonObject object = binding.takesBody() ? parsed(body) : object(query);
+    JsonObject object = binding.takesBody()
+        ? parsed(body)
+        : object(query, binding.requestType());
     if (binding.takesBody()) {
       JsonShapes.misfit(object, binding.requestType()).ifPresent(MessageJson::refuse);
     }
@@ -96,12 +99,17 @@ public final class MessageJson {
     }
   }
 
-  private static JsonObject object(Map<String, List<String>> query) {
+  /** A parameter that is there once is a list of one where the field is a list. */
+  private static JsonObject object(Map<String, List<String>> query, Descriptor type) {
     JsonObject object = new JsonObject();
-    query.forEach((field, values) -> {
+    query.forEach((name, values) -> {
       JsonArray all = new JsonArray();
       values.forEach(all::add);
-      object.add(field, values.size() == 1 ? all.get(0) : all);
+      boolean listed = type.getFields()
+          .stream()
+          .filter(field -> name.equals(field.getName()) || name.equals(field.getJsonName()))
+          .anyMatch(FieldDescriptor::isRepeated);
+      object.add(name, values.size() == 1 && !listed ? all.get(0) : all);
     });
     return object;
   }

@@ -76,6 +76,15 @@ class MessageJsonTest {
             .parseFrom(recommend("{\"model\":\"models/tea\",\"user\":\"Zoë\"," + numbers + "}")));
   }
 
+  @ParameterizedTest
+  @CsvSource({"STATE_HELD", "STATE_HELD;STATE_FAILED"})
+  void request_queryOfAList_hasAsManyAsItNames(String states) throws InvalidProtocolBufferException {
+    List<String> named = List.of(states.split(";"));
+    ListErasuresRequest request = ListErasuresRequest
+        .parseFrom(request("GET", "/v1/erasures", Map.of("states", named), new byte[0]));
+    assertEquals(named, request.getStatesList().stream().map(Enum::name).toList());
+  }
+
   @Test
   void request_query_isTheMessage() throws InvalidProtocolBufferException {
     Map<String, List<String>> query = Map
