@@ -13,9 +13,13 @@ import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A training's data, with what its model's catalogue says of the items if the family asks for that. */
 record DescribedItems(Catalogs catalogs) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DescribedItems.class);
 
   /**
    * The data as {@link VersionDataReader#forTraining} has it.
@@ -31,9 +35,16 @@ record DescribedItems(Catalogs catalogs) {
     if (asked) {
       wanted.ifPresent(request -> catalogs.requireSources(model, request));
     }
-    return VersionDataReader.forTraining(
+    VersionData data = VersionDataReader.forTraining(
         rows, erased, split,
         ids -> wanted.map(request -> catalogs.features(model, request, ids))
             .orElse(ItemFeatures.NONE));
+    if (wanted.isPresent() && data.index().itemFeatures().count() == 0) {
+      LOG.warn(
+          "plugin {} asks for features of items, and the catalogue of {} has none that two of the {}"
+              + " items share: it trains on interactions alone",
+          plugin.name(), model, data.index().itemCount());
+    }
+    return data;
   }
 }
