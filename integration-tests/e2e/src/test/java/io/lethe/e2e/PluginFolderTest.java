@@ -86,7 +86,7 @@ final class PluginFolderTest {
     String files = "other.zip/stamped.jar (SHA-256 ";
     assertAll(
         () -> assertEquals(1, ended.exitCode(), ended.text()),
-        () -> assertTrue(ended.text().contains("7 plugins in "), ended.text()),
+        () -> assertTrue(ended.text().contains("8 plugins in "), ended.text()),
         () -> assertLine(lines, "plugin folder stamped:", files),
         () -> assertLine(lines, "plugin folder other.zip:", "stamped/stamped.jar (SHA-256 "));
   }

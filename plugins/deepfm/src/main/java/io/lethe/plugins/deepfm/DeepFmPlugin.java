@@ -9,6 +9,7 @@ import io.lethe.spi.TrainingOption;
 import io.lethe.training.OptionValues;
 import io.lethe.training.gradient.RowBlock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -44,6 +45,12 @@ public final class DeepFmPlugin extends AutodiffPlugin {
   @Override
   public String description() {
     return "factorization machine with features of items, beside a perceptron, differentiated by ND4J";
+  }
+
+  /** Features' rows have thousands of terms: with less L2 they learn the sampled items by heart. */
+  @Override
+  protected Map<String, String> defaults() {
+    return Map.of("l2", "10", "epochs-max", "60");
   }
 
   @Override

@@ -63,6 +63,11 @@ public abstract class GradientPlugin<M extends DifferentiableModel> implements R
     return List.of();
   }
 
+  /** Defaults of common options that are others in this family, by name. */
+  protected Map<String, String> defaults() {
+    return Map.of();
+  }
+
   /**
    * The blocks of parameters, as the model's layout has them.
    *
@@ -93,7 +98,13 @@ public abstract class GradientPlugin<M extends DifferentiableModel> implements R
 
   @Override
   public final List<TrainingOption> options() {
-    return Stream.concat(GradientOptions.all().stream(), ownOptions().stream()).toList();
+    Stream<TrainingOption> common = GradientOptions.all()
+        .stream()
+        .map(
+            option -> new TrainingOption(
+                option.name(), defaults().getOrDefault(option.name(), option.defaultValue()),
+                option.description()));
+    return Stream.concat(common, ownOptions().stream()).toList();
   }
 
   @Override
