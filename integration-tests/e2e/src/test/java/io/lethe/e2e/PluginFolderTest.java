@@ -38,10 +38,10 @@ final class PluginFolderTest {
     Distribution.Ended ended = installation.run("plugins");
     assertAll(
         () -> assertEquals(0, ended.exitCode(), ended.text()),
-        () -> assertTrue(ended.text().contains("7 plugins in " + plugins), ended.text()),
+        () -> assertTrue(ended.text().contains("8 plugins in " + plugins), ended.text()),
         () -> assertListed(ended, "mf", "mf"), () -> assertListed(ended, "lightgcn", "lightgcn"),
         () -> assertListed(ended, "ials", "ials"), () -> assertListed(ended, "neumf", "nd4j"),
-        () -> assertListed(ended, "ease", "nd4j"),
+        () -> assertListed(ended, "ease", "nd4j"), () -> assertListed(ended, "deepfm", "nd4j"),
         () -> assertListed(ended, "embeddings", "embeddings"),
         () -> assertListed(ended, "sasrec", "sasrec"),
         () -> assertTrue(ended.text().contains("learning-rate"), ended.text()));
@@ -86,7 +86,7 @@ final class PluginFolderTest {
     String files = "other.zip/stamped.jar (SHA-256 ";
     assertAll(
         () -> assertEquals(1, ended.exitCode(), ended.text()),
-        () -> assertTrue(ended.text().contains("7 plugins in "), ended.text()),
+        () -> assertTrue(ended.text().contains("8 plugins in "), ended.text()),
         () -> assertLine(lines, "plugin folder stamped:", files),
         () -> assertLine(lines, "plugin folder other.zip:", "stamped/stamped.jar (SHA-256 "));
   }

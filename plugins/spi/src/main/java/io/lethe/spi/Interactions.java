@@ -23,6 +23,7 @@ public final class Interactions {
   private final int[] items;
   private final float[] values;
   private final Times times;
+  private final ItemFeatures features;
 
   /**
    * A column of times, kept from the first one that is known on: rows of unknown times before it cost
@@ -101,6 +102,7 @@ public final class Interactions {
     this.items = checked("item", items, keys.itemCount());
     this.values = values.clone();
     this.times = Times.of(times);
+    this.features = ItemFeatures.NONE;
   }
 
   private Interactions(EntityKeys keys, Interactions first, Interactions second) {
@@ -110,6 +112,7 @@ public final class Interactions {
     this.values = Arrays.copyOf(first.values, first.size() + second.size());
     System.arraycopy(second.values, 0, values, first.size(), second.size());
     this.times = first.times.followedBy(first.size(), second.times);
+    this.features = first.features;
   }
 
   private Interactions(Interactions same, float[] values) {
@@ -118,6 +121,16 @@ public final class Interactions {
     this.items = same.items;
     this.values = values.clone();
     this.times = same.times;
+    this.features = same.features;
+  }
+
+  private Interactions(Interactions same, ItemFeatures features) {
+    this.keys = same.keys;
+    this.users = same.users;
+    this.items = same.items;
+    this.values = same.values;
+    this.times = same.times;
+    this.features = features;
   }
 
   private Interactions(Interactions all, int[] positions) {
@@ -131,6 +144,7 @@ public final class Interactions {
       values[k] = all.values[positions[k]];
     }
     this.times = all.times.at(positions);
+    this.features = all.features;
   }
 
   private static int[] joined(int[] first, int[] second) {
@@ -140,7 +154,7 @@ public final class Interactions {
   }
 
   /**
-   * These interactions, and after them others. O(all).
+   * These interactions, and after them others; items that come with them have no features. O(all).
    *
    * @param more its keys begin with these columns' keys: they are those of the result
    * @throws IllegalArgumentException if there are fewer users or items than here
@@ -167,6 +181,28 @@ public final class Interactions {
   /** The users and items these columns index. */
   public EntityKeys keys() {
     return keys;
+  }
+
+  /**
+   * What is known of the items; {@link ItemFeatures#NONE} unless the family asked for it by {@link
+   * RecommenderPlugin#itemFeatures}.
+   */
+  public ItemFeatures itemFeatures() {
+    return features;
+  }
+
+  /**
+   * The same interactions with what is known of their items. O(1).
+   *
+   * @param known of these items, by index
+   * @throws IllegalArgumentException if it has rows for more items than there are
+   */
+  public Interactions withItemFeatures(ItemFeatures known) {
+    if (known.rows() > keys.itemCount()) {
+      throw new IllegalArgumentException(
+          "features of %d items where there are %d".formatted(known.rows(), keys.itemCount()));
+    }
+    return new Interactions(this, known);
   }
 
   /** Number of interactions. */

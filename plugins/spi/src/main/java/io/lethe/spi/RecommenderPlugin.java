@@ -48,6 +48,18 @@ public interface RecommenderPlugin {
   }
 
   /**
+   * Which features of items a training with these options is to see, as {@link
+   * Interactions#itemFeatures} of all its interactions. The host makes the table from its catalogue when a
+   * training begins, and keeps it with the version.
+   *
+   * @return empty for a family that looks at interactions alone: then no table is made
+   * @throws PluginException of kind {@code INVALID_ARGUMENT} as {@link #trainer}
+   */
+  default Optional<FeatureRequest> itemFeatures(TrainingConfig config) {
+    return Optional.empty();
+  }
+
+  /**
    * A trainer for one configuration.
    *
    * @throws PluginException of kind {@code INVALID_ARGUMENT}, naming option, value and bound, if an
@@ -66,7 +78,8 @@ public interface RecommenderPlugin {
    * The inverse of {@link #save}: bit-equal parameters.
    *
    * @param artifact as saved; the host has verified its checksums
-   * @param trainedOn the interactions this version reflects; graph models propagate over them
+   * @param trainedOn the interactions this version reflects, with the features of its items; graph
+   *     models propagate over them
    * @throws PluginException of kind {@code DAMAGED_ARTIFACT} if a shape or property does not fit
    */
   RecommenderModel load(ModelArtifact artifact, InteractionView trainedOn, PluginContext context);

@@ -21,6 +21,11 @@ public record TrainingData(
     }
   }
 
+  /** What is known of the items, of one table for both parts. */
+  public ItemFeatures itemFeatures() {
+    return training.all().itemFeatures();
+  }
+
   /** Interactions alone. */
   public TrainingData(InteractionView training, InteractionView validation) {
     this(training, validation, Optional.empty());

@@ -2,7 +2,10 @@ package io.lethe.testkit;
 
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.Interactions;
+import io.lethe.spi.ItemFeatures;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -46,7 +49,29 @@ public record SyntheticRatings(long seed, int users, int items, int perUser) {
         }
       }
     }
-    return new Interactions(keys(), userColumn, itemColumn, values);
+    return new Interactions(keys(), userColumn, itemColumn, values)
+        .withItemFeatures(features(itemTastes));
+  }
+
+  /** A category by the stronger taste, and how strong it is; every third item is unknown. */
+  private ItemFeatures features(double[][] itemTastes) {
+    int[] starts = new int[items + 1];
+    int[] columns = new int[2 * items];
+    float[] values = new float[2 * items];
+    int next = 0;
+    for (int item = 0; item < items; item++) {
+      if (item % 3 != 2) {
+        int stronger = Math.abs(itemTastes[item][0]) > Math.abs(itemTastes[item][1]) ? 0 : 1;
+        columns[next] = stronger;
+        values[next++] = 1;
+        columns[next] = TASTES;
+        values[next++] = (float) itemTastes[item][stronger];
+      }
+      starts[item + 1] = next;
+    }
+    return new ItemFeatures(
+        List.of("category:first", "category:second", "attr:strength"), starts,
+        Arrays.copyOf(columns, next), Arrays.copyOf(values, next));
   }
 
   /** Keys that differ from dense indices, as real ones do. */

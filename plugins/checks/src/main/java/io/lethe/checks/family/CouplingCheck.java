@@ -76,6 +76,7 @@ public final class CouplingCheck {
                 LongStream.range(1, keys.userCount()).map(u -> keys.user((int) u)).toArray(),
                 LongStream.range(0, keys.itemCount()).map(i -> keys.item((int) i)).toArray()),
             IntStream.of(positions).map(p -> all.user(p) - 1).toArray(),
-            IntStream.of(positions).map(all::item).toArray(), values, times));
+            IntStream.of(positions).map(all::item).toArray(), values, times)
+            .withItemFeatures(all.itemFeatures()));
   }
 }

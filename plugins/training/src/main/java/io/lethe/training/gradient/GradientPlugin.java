@@ -4,6 +4,7 @@ import io.lethe.kernels.EmbeddingTable;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.ItemFeatures;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ModelTrainer;
 import io.lethe.spi.PluginContext;
@@ -62,6 +63,11 @@ public abstract class GradientPlugin<M extends DifferentiableModel> implements R
     return List.of();
   }
 
+  /** Defaults of common options that are others in this family, by name. */
+  protected Map<String, String> defaults() {
+    return Map.of();
+  }
+
   /**
    * The blocks of parameters, as the model's layout has them.
    *
@@ -92,21 +98,28 @@ public abstract class GradientPlugin<M extends DifferentiableModel> implements R
 
   @Override
   public final List<TrainingOption> options() {
-    return Stream.concat(GradientOptions.all().stream(), ownOptions().stream()).toList();
+    Stream<TrainingOption> common = GradientOptions.all()
+        .stream()
+        .map(
+            option -> new TrainingOption(
+                option.name(), defaults().getOrDefault(option.name(), option.defaultValue()),
+                option.description()));
+    return Stream.concat(common, ownOptions().stream()).toList();
   }
 
   @Override
   public final ModelTrainer trainer(TrainingConfig config, PluginContext context) {
     OptionValues values = new OptionValues(options(), config.options());
     GradientOptions checked = GradientOptions.parse(values);
-    List<RowBlock> blocks = blocks(values);
+    List<RowBlock> blocks = List.copyOf(blocks(values));
     return (data, progress) -> train(config, checked, blocks, data, context, progress);
   }
 
   private TrainedModel train(
-      TrainingConfig config, GradientOptions given, List<RowBlock> blocks, TrainingData data,
+      TrainingConfig config, GradientOptions given, List<RowBlock> wanted, TrainingData data,
       PluginContext context, Consumer<TrainingProgress> progress) {
     Instant begin = context.clock().instant();
+    List<RowBlock> blocks = RowBlock.over(wanted, data.itemFeatures().count());
     GradientOptions options = given.resolved(data.training());
     Map<String, String> used = new LinkedHashMap<>();
     options().forEach(option -> used.put(option.name(), option.defaultValue()));
@@ -117,7 +130,8 @@ public abstract class GradientPlugin<M extends DifferentiableModel> implements R
     List<EmbeddingTable> first = IntStream.range(0, blocks.size())
         .mapToObj(b -> blocks.get(b).first(keys, options.deviation(), b, random))
         .toList();
-    Recipe recipe = new Recipe(options.terms(config.seed()), options.l2(), own(effective));
+    Recipe recipe = new Recipe(
+        options.terms(config.seed()), options.l2(), own(effective), data.itemFeatures());
     GradientTraining.Outcome outcome = new GradientTraining(
         options.rate(), options.epochsMax(), options.tolerance(), context.clock())
         .run(model(recipe, keys, first, context), data, progress);
@@ -165,7 +179,9 @@ public abstract class GradientPlugin<M extends DifferentiableModel> implements R
     Map<String, String> options = new HashMap<>(own);
     options.put("factors", Integer.toString(artifact.tensors().getFirst().width()));
     List<EmbeddingTable> tables = new ArrayList<>();
-    for (RowBlock block : blocks(new OptionValues(options(), options))) {
+    ItemFeatures features = trainedOn.all().itemFeatures();
+    for (RowBlock block : RowBlock
+        .over(blocks(new OptionValues(options(), options)), features.count())) {
       Tensor tensor = artifact.tensor(block.name());
       if (tensor.width() != block.width()) {
         throw ModelTensors.damaged(
@@ -174,6 +190,6 @@ public abstract class GradientPlugin<M extends DifferentiableModel> implements R
       }
       tables.add(ModelTensors.table(tensor, block.rows(keys)));
     }
-    return model(new Recipe(shape.terms(), shape.l2(), own), keys, tables, context);
+    return model(new Recipe(shape.terms(), shape.l2(), own, features), keys, tables, context);
   }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -28,28 +29,40 @@ final class EvaluationData {
   private final InputOptionsMixin input;
   private final float threshold;
   private final double testShare;
+  private final ItemsFile known;
 
   /**
    * How to read.
    *
    * @param threshold ratings above it are positive; folders hold labels already
    * @param testShare of a file's ratings, above 0 and below 1
+   * @param known what is known of the items
    */
-  EvaluationData(InputOptionsMixin input, float threshold, double testShare) {
+  EvaluationData(InputOptionsMixin input, float threshold, double testShare, ItemsFile known) {
     this.input = input;
     this.threshold = threshold;
     this.testShare = testShare;
+    this.known = known;
   }
 
   Dataset read(Path path) throws IOException {
     return Files.isDirectory(path)
-        ? SplitFolder.read(path)
+        ? known(SplitFolder.read(path))
         : split(input.read(path).timed(Instant.now()), path.getFileName().toString());
   }
 
   /** Made-up ratings, as the demo has them. */
   Dataset madeUp() {
     return split(DemoData.synthetic(SPLIT_SEED).rows(), "made-up");
+  }
+
+  /** A split folder's items are named by their indices. */
+  private Dataset known(Dataset data) {
+    int items = data.training().keys().itemCount();
+    List<String> ids = IntStream.range(0, items).mapToObj(String::valueOf).toList();
+    return new Dataset(
+        known.named(data.name(), ids), data.training(), data.wrong(), data.validation(),
+        data.test(), known, ids);
   }
 
   private Dataset split(InteractionColumns rows, String name) {
@@ -76,7 +89,9 @@ final class EvaluationData {
         : IntStream.range(0, training.size())
             .filter(drawn(training, SPLIT_SEED + 2, WRONG_SHARE))
             .toArray();
-    return new Dataset(name, training, wrong, part(all, validation.and(test.negate())), heldOut);
+    return new Dataset(
+        known.named(name, rows.itemIds()), training, wrong,
+        part(all, validation.and(test.negate())), heldOut, known, rows.itemIds());
   }
 
   /** Whether there is one value only, as in implicit feedback: then all are positive. */

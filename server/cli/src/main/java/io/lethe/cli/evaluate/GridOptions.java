@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -41,6 +42,12 @@ final class GridOptions {
           + ".csv.gz of user index, item index, label), or files of ratings, which are split by a "
           + "hash of each pair. Default: made-up ratings.",
       paramLabel = "FOLDER|FILE") private List<Path> data = new ArrayList<>();
+
+  @Option(
+      names = "--items",
+      description = "What the items are, for families that ask for features of items: a file as 'lethe "
+          + "items update' takes it. The items of a folder are named by their indices there.",
+      paramLabel = "FILE") private @Nullable Path items;
 
   @Option(
       names = "--model",
@@ -105,6 +112,9 @@ final class GridOptions {
   /** Models and methods on made-up data of growing size, given in millions. */
   ScalingPlan scaling(
       PluginCatalog plugins, Strategies strategies, List<Double> millions, double fullMillions) {
+    if (items != null) {
+      throw new CommandException(ExitCode.USAGE, "--items goes without --scaling only");
+    }
     List<String> compared = methods.isEmpty() ? List.of("lethe-fast") : methods;
     List<Integer> sizes = millions.stream().map(GridOptions::interactions).toList();
     try {
@@ -130,7 +140,8 @@ final class GridOptions {
               .formatted(methods.isEmpty() ? "--forget" : "--methods"));
     }
     checkTestShare();
-    RankingData reader = new RankingData(input, ranking.rule(testShare));
+    RankingData reader = new RankingData(
+        input, ranking.rule(testShare), ItemsFile.read(items));
     List<RankingSplit> splits = new ArrayList<>();
     for (Path path : data) {
       splits.add(reader.read(path));
@@ -159,7 +170,8 @@ final class GridOptions {
   }
 
   private List<Dataset> read() throws IOException {
-    EvaluationData reader = new EvaluationData(input, threshold, testShare);
+    EvaluationData reader = new EvaluationData(
+        input, threshold, testShare, ItemsFile.read(items));
     List<Dataset> sets = new ArrayList<>();
     for (Path path : data) {
       sets.add(reader.read(path));

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Splits data for rankings: files by a rule, folders as they are split already. */
-record RankingData(InputOptionsMixin input, SplitRule rule) {
+record RankingData(InputOptionsMixin input, SplitRule rule, ItemsFile known) {
 
   private static final long DEMO_SEED = 1;
 
@@ -31,12 +31,16 @@ record RankingData(InputOptionsMixin input, SplitRule rule) {
     }
     InteractionFile file = input.read(path);
     return split(
-        new RatedRows(path.getFileName().toString(), file.timed(Instant.now()), file.times()));
+        rows(path.getFileName().toString(), file.timed(Instant.now()), file.times()));
   }
 
   /** Made-up ratings, as the demo has them. */
   RankingSplit madeUp() {
-    return split(new RatedRows("made-up", DemoData.synthetic(DEMO_SEED).rows(), new double[0]));
+    return split(rows("made-up", DemoData.synthetic(DEMO_SEED).rows(), new double[0]));
+  }
+
+  private RatedRows rows(String name, InteractionColumns columns, double[] times) {
+    return new RatedRows(known.named(name, columns.itemIds()), columns, times, known);
   }
 
   private RankingSplit split(RatedRows rows) {
@@ -48,7 +52,7 @@ record RankingData(InputOptionsMixin input, SplitRule rule) {
   }
 
   /** Learns from training and validation rows; lists are held against positive test rows. */
-  private static RankingSplit fixed(Dataset data) {
+  private RankingSplit fixed(Dataset data) {
     List<Interactions> parts = List.of(data.training(), data.validation(), data.test());
     int size = parts.stream().mapToInt(Interactions::size).sum();
     int[] users = new int[size];
@@ -71,7 +75,7 @@ record RankingData(InputOptionsMixin input, SplitRule rule) {
         names(data.training().keys().userCount()), names(data.training().keys().itemCount()), users,
         items, values);
     return new RankingSplit(
-        new RatedRows(data.name(), columns, new double[0]), "fixed", Dataset.THRESHOLD, training,
+        rows(data.name(), columns, new double[0]), "fixed", Dataset.THRESHOLD, training,
         test, true);
   }
 

@@ -6,6 +6,8 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionLedger;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.work.KeyedLocks;
+import io.lethe.spi.FeatureRequest;
+import io.lethe.spi.ItemFeatures;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +148,35 @@ public final class Catalogs {
   /** Entries in the order in which their items came in, after a number; at most so many. */
   public List<CatalogLedger.Numbered> page(ModelName model, long after, int max) {
     return ledger.page(model, after, max);
+  }
+
+  /**
+   * The features of items that a training is to see. O(items).
+   *
+   * @param ids of the items
+   */
+  public ItemFeatures features(ModelName model, FeatureRequest request, List<String> ids) {
+    ModelCatalog catalog = of(model);
+    return new CatalogFeatures(request, catalog::find).of(ids);
+  }
+
+  /**
+   * Refuses a request that names what no entry of a catalogue has; of an empty one it names nothing
+   * wrong. O(entries).
+   *
+   * @throws LetheException of kind {@code OPTION_INVALID}, with what there is
+   */
+  public void requireSources(ModelName model, FeatureRequest request) {
+    Set<String> there = of(model).sources();
+    for (String source : request.sources()) {
+      if (!there.isEmpty() && !there.contains(source)) {
+        throw new LetheException(
+            ErrorKind.OPTION_INVALID,
+            "features = %s is asked for, and no entry of the catalogue of %s has it; there are %s"
+                .formatted(source, model, String.join(", ", there)),
+            Map.of("option", "features"));
+      }
+    }
   }
 
   /** Whether a model's catalogue has entries. */

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,13 @@ final class ModelCatalog {
 
   Optional<CatalogItem> find(String id) {
     return Optional.ofNullable(items.get(id));
+  }
+
+  /** What features may be made of: categories and attributes that some entry has, in order. O(entries). */
+  Set<String> sources() {
+    Set<String> sources = new TreeSet<>();
+    items.values().forEach(entry -> sources.addAll(CatalogFeatures.sources(entry)));
+    return sources;
   }
 
   /** As {@link #find}, for those who ask a million times. */

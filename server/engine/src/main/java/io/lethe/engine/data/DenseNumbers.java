@@ -24,6 +24,11 @@ final class DenseNumbers {
     return numbers[old];
   }
 
+  /** Old indices by new number. */
+  int[] order() {
+    return order.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   List<String> names(IntFunction<String> nameOf) {
     return order.stream().map(nameOf::apply).toList();
   }

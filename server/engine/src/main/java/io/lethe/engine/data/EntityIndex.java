@@ -1,6 +1,7 @@
 package io.lethe.engine.data;
 
 import io.lethe.spi.EntityKeys;
+import io.lethe.spi.ItemFeatures;
 import java.util.List;
 
 /**
@@ -16,11 +17,14 @@ public final class EntityIndex {
   private final EntitySide users;
   private final EntitySide items;
   private final EntityKeys keys;
+  private final ItemFeatures features;
 
-  private EntityIndex(EntitySide users, EntitySide items, EntityKeys keys) {
+  private EntityIndex(
+      EntitySide users, EntitySide items, EntityKeys keys, ItemFeatures features) {
     this.users = users;
     this.items = items;
     this.keys = keys;
+    this.features = features;
   }
 
   /**
@@ -32,7 +36,8 @@ public final class EntityIndex {
     EntitySide users = EntitySide.of("user", ids.users());
     EntitySide items = EntitySide.of("item", ids.items());
     return new EntityIndex(
-        users, items, new EntityKeys(EntitySide.keys(ids.users()), EntitySide.keys(ids.items())));
+        users, items, new EntityKeys(EntitySide.keys(ids.users()), EntitySide.keys(ids.items())),
+        ids.features());
   }
 
   /** Index of a user, or {@link #UNKNOWN}. */
@@ -77,7 +82,7 @@ public final class EntityIndex {
 
   /** Ids by index, as a checkpoint holds them. O(1). */
   public EntityIds ids() {
-    return new EntityIds(users.ids(), items.ids());
+    return new EntityIds(users.ids(), items.ids(), features);
   }
 
   /** The same object for indices that number the users alike. */
@@ -91,8 +96,8 @@ public final class EntityIndex {
   }
 
   /**
-   * This index with more users and items, numbered in the order given; itself if there are none. O(ids
-   * of users and items).
+   * This index with more users and items, numbered in the order given; itself if there are none. Items
+   * that come after the training have no features. O(ids of users and items).
    *
    * @param moreUsers distinct ids, none of them known
    * @param moreItems distinct ids, none of them known
@@ -102,7 +107,12 @@ public final class EntityIndex {
         ? this
         : new EntityIndex(
             users.with(moreUsers), items.with(moreItems),
-            keys.followedBy(EntitySide.keys(moreUsers), EntitySide.keys(moreItems)));
+            keys.followedBy(EntitySide.keys(moreUsers), EntitySide.keys(moreItems)), features);
+  }
+
+  /** What the training knew of the items, by index; nothing of erased ones. */
+  public ItemFeatures itemFeatures() {
+    return features;
   }
 
   /** Keys by index, for coupled randomness: a hash of the id, stable for ever. */
@@ -116,8 +126,8 @@ public final class EntityIndex {
   }
 
   /**
-   * This index without some entities; itself if there are none. Costs the pages that hold their ids, and
-   * what was erased before.
+   * This index without some entities; itself if there are none. Costs the pages that hold their ids, what
+   * was erased before, and the features of all items if one goes.
    *
    * @param erasedUsers user indices, any order
    * @param erasedItems item indices, any order
@@ -126,6 +136,7 @@ public final class EntityIndex {
     if (erasedUsers.length == 0 && erasedItems.length == 0) {
       return this;
     }
-    return new EntityIndex(users.without(erasedUsers), items.without(erasedItems), keys);
+    return new EntityIndex(users.without(erasedUsers), items.without(erasedItems), keys,
+        features.without(erasedItems));
   }
 }

@@ -65,7 +65,8 @@ public final class InteractionTable {
         safeItems[k] = 0;
       }
     }
-    Interactions all = new Interactions(index.keys(), safeUsers, safeItems, values, times);
+    Interactions all = new Interactions(index.keys(), safeUsers, safeItems, values, times)
+        .withItemFeatures(index.itemFeatures());
     markSuperseded(all, hole, index.itemCount());
     int[] holes = new int[count(hole)];
     int next = 0;

@@ -173,7 +173,8 @@ public final class VersionData {
   }
 
   /**
-   * The same interactions with a fresh index of just the users and items they name, and without the
+   * The same interactions with a fresh index of just the users and items they name, with the features
+   * that this data knows of those items, and without the
    * values, times and event types of what was erased: what a retraining starts from. O(rows).
    */
   public VersionData compacted() {
@@ -191,7 +192,10 @@ public final class VersionData {
       values[position] = live.all().value(position);
     }
     EntityIndex fresh = EntityIndex
-        .of(new EntityIds(userNumbers.names(index::userId), itemNumbers.names(index::itemId)));
+        .of(
+            new EntityIds(
+                userNumbers.names(index::userId), itemNumbers.names(index::itemId),
+                index.itemFeatures().at(itemNumbers.order())));
     int[] kept = live.positions();
     return of(
         fresh, InteractionTable.of(

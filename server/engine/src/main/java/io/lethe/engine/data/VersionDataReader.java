@@ -2,7 +2,10 @@ package io.lethe.engine.data;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.spi.ItemFeatures;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /** Makes the data of a version from log rows. */
@@ -19,6 +22,17 @@ public final class VersionDataReader {
    */
   public static VersionData forTraining(
       InteractionColumns rows, IntPredicate excluded, ValidationSplit split) {
+    return forTraining(rows, excluded, split, items -> ItemFeatures.NONE);
+  }
+
+  /**
+   * The same with what is known of the items.
+   *
+   * @param known gives the features of items by their ids, in the ids' order
+   */
+  public static VersionData forTraining(
+      InteractionColumns rows, IntPredicate excluded, ValidationSplit split,
+      Function<List<String>, ItemFeatures> known) {
     int[] users = rows.users().clone();
     int[] items = rows.items().clone();
     DenseNumbers userNumbers = new DenseNumbers(rows.userIds().size());
@@ -32,14 +46,14 @@ public final class VersionDataReader {
         items[row] = itemNumbers.of(items[row]);
       }
     }
-    EntityIds ids = new EntityIds(
-        userNumbers.names(rows.userIds()::get), itemNumbers.names(rows.itemIds()::get));
-    if (ids.users().isEmpty()) {
+    List<String> itemIds = itemNumbers.names(rows.itemIds()::get);
+    if (itemIds.isEmpty()) {
       throw new LetheException(
           ErrorKind.ARGUMENT_INVALID,
           "none of %d interactions is left to train on".formatted(rows.size()));
     }
-    EntityIndex index = EntityIndex.of(ids);
+    EntityIndex index = EntityIndex.of(
+        new EntityIds(userNumbers.names(rows.userIds()::get), itemIds, known.apply(itemIds)));
     return VersionData.of(index, table(index, users, items, rows), split);
   }
 

@@ -170,8 +170,8 @@ public final class Engine implements AutoCloseable {
             new FamilyChoice(plugins, config.families()), earlier, suppression, registry, publisher,
             containments, digests, trainer, new VectorImport(ports.vectors(), trainer),
             new TakeoverTrial(registry, trainer, guard, config.retraining().takeoverBound()),
-            solver, aliases, erasures, stale, intake, told, threads.erasures().housekeeping(),
-            failpoints),
+            solver, aliases, erasures, stale, intake, new DescribedItems(catalogs), told,
+            threads.erasures().housekeeping(), failpoints),
         config.trainAttemptsMax(), config.versionsKeptMax());
     RetrainingNeed need = new RetrainingNeed(
         registry, intake.recent(), ports.ledger(), time.clock(), config.retraining(), this::undone);

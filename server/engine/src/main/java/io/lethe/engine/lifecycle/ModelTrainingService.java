@@ -7,7 +7,6 @@ import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.data.TrainingFacts;
 import io.lethe.engine.data.ValidationSplit;
 import io.lethe.engine.data.VersionData;
-import io.lethe.engine.data.VersionDataReader;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.purge.StaleVersions;
 import io.lethe.engine.erasure.purge.Suppression;
@@ -71,7 +70,8 @@ public final class ModelTrainingService {
       ModelRegistry registry, VersionPublisher publisher, ContainmentList containments,
       SubjectDigests digests, VersionTrainer trainer, VectorImport vectors, TakeoverTrial trial,
       ErasureSolver solver, ModelAliases aliases, ErasureCoordinator erasures, StaleVersions stale,
-      InteractionIntake intake, ToldTrainings told, Executor housekeeping, Failpoints failpoints) {}
+      InteractionIntake intake, DescribedItems items, ToldTrainings told, Executor housekeeping,
+      Failpoints failpoints) {}
 
   ModelTrainingService(
       EnginePorts ports, ReceiptLog receipts, TrainingRooms rooms, int attemptsMax, int keptMax) {
@@ -302,10 +302,13 @@ public final class ModelTrainingService {
       Source source, InteractionColumns rows, Training training, TrainingListener listener) {
     TrainingFacts wanted = source.wanted();
     IntPredicate erased = rooms.digests().erased(source.model(), rows, source.tombstones());
-    VersionData data = VersionDataReader.forTraining(rows, erased, ValidationSplit.of(wanted));
+    TrainingConfig config = new TrainingConfig(wanted.seed(), wanted.options());
+    VersionData data = rooms.items()
+        .data(
+            source.model(), source.plugin(), config, source.origin() == VersionOrigin.TRAINING, rows,
+            erased, ValidationSplit.of(wanted));
     listener.stage(TrainingListener.Stage.TRAINING);
-    VersionTrainer.Trained trained = training
-        .on(data, new TrainingConfig(wanted.seed(), wanted.options()));
+    VersionTrainer.Trained trained = training.on(data, config);
     TrainingFacts facts = new TrainingFacts(
         wanted.seed(), trained.effective(), wanted.logEnd(),
         trained.content().data().split().share(), wanted.splitSeed());

@@ -2,6 +2,7 @@ package io.lethe.engine.publish;
 
 import io.lethe.engine.check.SelfCheck;
 import io.lethe.engine.model.VersionManifest;
+import io.lethe.spi.ItemFeatures;
 import io.lethe.spi.TrainedModel;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,6 +25,12 @@ public final class VersionMetrics {
 
   /** There if and only if the version's vectors were trained elsewhere and brought in. */
   public static final String TRAINED_ELSEWHERE = "trained-elsewhere";
+
+  /** How many features of items a family that asks for them was given. */
+  public static final String ITEM_FEATURES = "item-features";
+
+  /** How many items had one. */
+  public static final String DESCRIBED_ITEMS = "described-items";
 
   private static final String SECONDS = "seconds";
   private static final double NANOS_PER_SECOND = 1e9;
@@ -112,6 +119,17 @@ public final class VersionMetrics {
       }
     });
     return Map.copyOf(metrics);
+  }
+
+  /** With what the training knew of the items, if the family asked. */
+  static TrainedModel described(TrainedModel trained, boolean asked, ItemFeatures features) {
+    if (!asked) {
+      return trained;
+    }
+    Map<String, Double> metrics = new HashMap<>(trained.metrics());
+    metrics.put(ITEM_FEATURES, (double) features.count());
+    metrics.put(DESCRIBED_ITEMS, (double) features.described());
+    return new TrainedModel(trained.model(), trained.effective(), trained.finalFit(), metrics);
   }
 
   /** With the time that a training took from its begin until its model might serve. */

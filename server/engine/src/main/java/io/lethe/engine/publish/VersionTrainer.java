@@ -277,7 +277,8 @@ public final class VersionTrainer {
     return guard.train(plugin, () -> {
       TrainedModel result = plugin.trainer(config, context).train(rows, progress);
       TrainedShape.check(plugin, result.model(), data);
-      return result;
+      return VersionMetrics
+          .described(result, plugin.itemFeatures(config).isPresent(), rows.itemFeatures());
     });
   }
 

@@ -10,6 +10,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.data.EntityIds;
 import io.lethe.engine.memory.PortFixtures;
+import io.lethe.spi.ItemFeatures;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.Tensor;
 import java.util.ArrayList;
@@ -203,11 +204,14 @@ public abstract class CheckpointStoreContract {
                 new Tensor("item", 1, 5, List.of(floats(5, seed + 2))))),
         new EntityIds(
             List.of("u1", "", "\u00fc\ud83d\ude00 with space"),
-            List.of("i\t1", "i\n2", "\"", "x".repeat(256))),
+            List.of("i\t1", "i\n2", "\"", "x".repeat(256)),
+            new ItemFeatures(
+                List.of("category:\u00fc|,", "attr:x=", ""), new int[]{0, 2, 3, 3},
+                new int[]{0, 1, 0}, new float[]{1, -0.0f, Float.MIN_VALUE})),
         state, sameIdsAs, null);
   }
 
-  /** What an erasure makes of a checkpoint: a row, an id and some state are others. */
+  /** What an erasure makes of a checkpoint: a row, ids and some state are others. */
   public static Checkpoint derived(Checkpoint from, String digest, long number) {
     Tensor user = from.artifact().tensors().getFirst();
     float[] changed = user.chunks().getLast().clone();
@@ -221,8 +225,11 @@ public abstract class CheckpointStoreContract {
             List.of(
                 new Tensor("user", 3, 5, List.of(user.chunks().getFirst(), changed)),
                 from.artifact().tensors().getLast())),
-        new EntityIds(List.of("", "", from.ids().users().getLast()), from.ids().items()), state,
-        null, new Checkpoint.Parent(
+        new EntityIds(
+            List.of("", "", from.ids().users().getLast()),
+            List.of("", "i\n2", "\"", "x".repeat(256)),
+            from.ids().features().without(new int[]{0})),
+        state, null, new Checkpoint.Parent(
             from.manifest().id(), digest, from.artifact(), from.ids(), from.unlearningState()));
   }
 

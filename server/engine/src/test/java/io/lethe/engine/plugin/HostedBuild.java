@@ -1,5 +1,6 @@
 package io.lethe.engine.plugin;
 
+import io.lethe.spi.FeatureRequest;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ModelTrainer;
@@ -9,6 +10,7 @@ import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingOption;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A plugin as one build of its code.
@@ -47,6 +49,11 @@ public record HostedBuild(
   @Override
   public List<TrainingOption> options() {
     return plugin.options();
+  }
+
+  @Override
+  public Optional<FeatureRequest> itemFeatures(TrainingConfig config) {
+    return plugin.itemFeatures(config);
   }
 
   @Override

@@ -121,7 +121,8 @@ record Attack(Dataset data, int[] fakes, int[] positions, int target) {
       return new Dataset(
           data.name(), appended(more, training, users, items, labels), data.wrong(),
           appended(more, data.validation(), new int[0], new int[0], new float[0]),
-          appended(more, data.test(), new int[0], new int[0], new float[0]));
+          appended(more, data.test(), new int[0], new int[0], new float[0]), data.known(),
+          data.itemIds());
     }
 
     private static Interactions appended(

@@ -1,6 +1,8 @@
 package io.lethe.evaluation.experiment;
 
+import io.lethe.evaluation.KnownItems;
 import io.lethe.spi.Interactions;
+import java.util.List;
 
 /**
  * Interactions in three parts over the same users and items, with labels of 0 and 1.
@@ -11,15 +13,26 @@ import io.lethe.spi.Interactions;
  *     labels; copied
  * @param validation for early stopping and calibration
  * @param test what models are measured on
+ * @param known what is known of the items beside their interactions
+ * @param itemIds by index, for what is known of them
  */
 public record Dataset(
-    String name, Interactions training, int[] wrong, Interactions validation, Interactions test) {
+    String name, Interactions training, int[] wrong, Interactions validation, Interactions test,
+    KnownItems known, List<String> itemIds) {
 
   /** Labels above it are positive. */
   public static final float THRESHOLD = 0.5f;
 
   public Dataset {
     wrong = wrong.clone();
+    itemIds = List.copyOf(itemIds);
+  }
+
+  /** Of items of which nothing else is known. */
+  public Dataset(
+      String name, Interactions training, int[] wrong, Interactions validation,
+      Interactions test) {
+    this(name, training, wrong, validation, test, KnownItems.NOTHING, List.of());
   }
 
   /** A copy of the positions. */

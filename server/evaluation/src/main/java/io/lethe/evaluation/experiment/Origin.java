@@ -34,8 +34,10 @@ final class Origin {
   Origin(Dataset data, ModelChoice model, ForgetKind kind, long seed, Laboratory laboratory) {
     this.laboratory = laboratory;
     this.stopwatch = new Stopwatch(laboratory.nanoClock());
-    Interactions training = kind.wrongLabels() ? data.trainingWithWrongLabels() : data.training();
     TrainingConfig config = new TrainingConfig(seed, options(model));
+    Interactions rows = kind.wrongLabels() ? data.trainingWithWrongLabels() : data.training();
+    Interactions training = rows
+        .withItemFeatures(data.known().seenBy(model.plugin(), config, data.itemIds()));
     TrainedModel original = model.plugin()
         .trainer(config, laboratory.context())
         .train(

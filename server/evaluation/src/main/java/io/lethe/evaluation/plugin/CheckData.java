@@ -1,5 +1,6 @@
 package io.lethe.evaluation.plugin;
 
+import io.lethe.checks.family.Family;
 import io.lethe.engine.data.EntityIds;
 import io.lethe.engine.data.EntityIndex;
 import io.lethe.engine.data.InteractionColumns;
@@ -8,11 +9,15 @@ import io.lethe.evaluation.SyntheticInteractions;
 import io.lethe.evaluation.SyntheticSpec;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
+import io.lethe.spi.ItemFeatures;
 import io.lethe.spi.TrainedModel;
+import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingData;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a check trains on.
@@ -23,6 +28,8 @@ import java.util.stream.IntStream;
 public record CheckData(Interactions training, Interactions validation) {
 
   private static final double VALIDATION_SHARE = 0.1;
+  private static final int CATEGORIES = 5;
+  private static final int NUMBERS = 11;
   private static final SyntheticSpec SMALL = new SyntheticSpec(200, 150, 6000, 1);
 
   /** Made-up ratings from 1 to 5: 6,000 of 200 users and 150 items. */
@@ -46,6 +53,32 @@ public record CheckData(Interactions training, Interactions validation) {
 
   private static Interactions part(Interactions all, IntPredicate counts) {
     return all.at(IntStream.range(0, all.size()).filter(counts).toArray());
+  }
+
+  /** With made-up features of the items if the family asks for such: a category and a number. */
+  CheckData seenBy(Family family) {
+    TrainingConfig config = new TrainingConfig(family.seed(), family.options());
+    if (family.plugin().itemFeatures(config).isEmpty()) {
+      return this;
+    }
+    int items = training.keys().itemCount();
+    int[] starts = IntStream.rangeClosed(0, items).map(item -> 2 * item).toArray();
+    int[] columns = new int[2 * items];
+    float[] values = new float[2 * items];
+    for (int item = 0; item < items; item++) {
+      columns[2 * item] = item % CATEGORIES;
+      values[2 * item] = 1;
+      columns[2 * item + 1] = CATEGORIES;
+      values[2 * item + 1] = (item % NUMBERS - NUMBERS / 2) / (float) CATEGORIES;
+    }
+    List<String> names = Stream
+        .concat(
+            IntStream.range(0, CATEGORIES).mapToObj(category -> "category:" + category),
+            Stream.of("attr:number"))
+        .toList();
+    ItemFeatures features = new ItemFeatures(names, starts, columns, values);
+    return new CheckData(
+        training.withItemFeatures(features), validation.withItemFeatures(features));
   }
 
   /** Both parts, for a trainer. */

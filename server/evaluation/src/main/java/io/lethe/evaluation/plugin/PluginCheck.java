@@ -47,7 +47,7 @@ public final class PluginCheck {
 
   private final Family family;
   private final PluginContext together;
-  private final CheckData data;
+  private CheckData data;
   private final Strategies strategies;
   private final Witness witness;
   private boolean sound = true;
@@ -82,6 +82,7 @@ public final class PluginCheck {
       if (refusal.isPresent()) {
         return List.of(Finding.broken(CheckStep.TRAINING, "refuses the data: " + refusal.get()));
       }
+      data = data.seenBy(family);
       List<TrainingProgress> reports = new ArrayList<>();
       TrainedModel model = family.plugin()
           .trainer(new TrainingConfig(family.seed(), family.options()), family.alone())

@@ -5,12 +5,16 @@ import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.data.ValidationSplit;
 import io.lethe.engine.data.VersionData;
 import io.lethe.engine.data.VersionDataReader;
+import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.RecommenderPlugin;
+import io.lethe.spi.TrainingConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A split as models see it: users and items numbered as a server numbers those of the training rows.
@@ -29,7 +33,7 @@ final class RankedData {
 
   RankedData(RankingSplit split) {
     this.split = split;
-    this.every = version(0, 0);
+    this.every = version(new ValidationSplit(0, 0), ids -> ItemFeatures.NONE);
     EntityIndex index = every.index();
     InteractionColumns columns = split.rows().columns();
     Map<Integer, List<Integer>> liked = new TreeMap<>();
@@ -66,15 +70,17 @@ final class RankedData {
     return likes;
   }
 
-  /**
-   * The training rows as a server has them that holds out a share.
-   *
-   * @param seed of the split
-   */
-  VersionData version(long seed, double share) {
+  /** The training rows as a server has them that holds out a share, for a training of a family. */
+  VersionData version(double share, RecommenderPlugin plugin, TrainingConfig config) {
+    return version(
+        new ValidationSplit(config.seed(), share),
+        ids -> split.rows().known().seenBy(plugin, config, ids));
+  }
+
+  private VersionData version(
+      ValidationSplit held, Function<List<String>, ItemFeatures> features) {
     return VersionDataReader.forTraining(
-        split.rows().columns(), row -> !split.training().get(row),
-        new ValidationSplit(seed, share));
+        split.rows().columns(), row -> !split.training().get(row), held, features);
   }
 
   RankingSplit split() {

@@ -10,6 +10,7 @@ import io.lethe.evaluation.experiment.Progress;
 import io.lethe.spi.DataShape;
 import io.lethe.spi.PluginException;
 import io.lethe.spi.RecommenderModel;
+import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingConfig;
 import java.util.Arrays;
@@ -115,9 +116,11 @@ public final class RankingExperiment {
 
   private Ranked measure(RankedData data, ModelChoice model, CellKey key) {
     try {
-      VersionData held = data.version(key.seed(), VALIDATION_SHARE);
+      TrainingConfig config = new TrainingConfig(key.seed(), options(data, model));
+      VersionData held = data.version(VALIDATION_SHARE, model.plugin(), config);
       Optional<String> refused = model.plugin().refusal(shape(held));
-      return refused.map(RankingExperiment::none).orElseGet(() -> trained(data, held, model, key));
+      return refused.map(RankingExperiment::none)
+          .orElseGet(() -> trained(data, held, model.plugin(), config, key));
     } catch (PluginException refused) {
       // A family that does not fit these data is a finding; it must not end the others.
       return none(String.valueOf(refused.getMessage()));
@@ -132,13 +135,17 @@ public final class RankingExperiment {
     return new DataShape(data.index().userCount(), data.index().itemCount(), data.live().size());
   }
 
-  private Ranked trained(RankedData data, VersionData held, ModelChoice model, CellKey key) {
+  private Ranked trained(
+      RankedData data, VersionData held, RecommenderPlugin plugin, TrainingConfig config,
+      CellKey key) {
     long began = laboratory.nanoClock().getAsLong();
-    TrainedModel chosen = train(model, key.seed(), options(data, model), held);
+    TrainedModel chosen = train(plugin, config, held);
     boolean again = !chosen.finalFit().isEmpty();
     long between = laboratory.nanoClock().getAsLong();
     TrainedModel fitted = again
-        ? train(model, key.seed(), chosen.finalFit(), data.version(key.seed(), 0))
+        ? train(
+            plugin, new TrainingConfig(config.seed(), chosen.finalFit()),
+            data.version(0, plugin, config))
         : chosen;
     long ended = laboratory.nanoClock().getAsLong();
     Ranked ranked = ranked(data, fitted.model(), key);
@@ -165,10 +172,8 @@ public final class RankingExperiment {
     return options;
   }
 
-  private TrainedModel train(
-      ModelChoice model, long seed, Map<String, String> options, VersionData data) {
-    return model.plugin()
-        .trainer(new TrainingConfig(seed, options), laboratory.context())
+  private TrainedModel train(RecommenderPlugin plugin, TrainingConfig config, VersionData data) {
+    return plugin.trainer(config, laboratory.context())
         .train(data.trainingData(), progress -> {});
   }
 

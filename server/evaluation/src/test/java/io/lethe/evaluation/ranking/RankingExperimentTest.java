@@ -12,10 +12,13 @@ import io.lethe.evaluation.experiment.CellKey;
 import io.lethe.evaluation.experiment.Laboratory;
 import io.lethe.evaluation.experiment.ModelChoice;
 import io.lethe.evaluation.experiment.Progress;
+import io.lethe.spi.FeatureRequest;
 import io.lethe.spi.Interactions;
+import io.lethe.spi.ItemFeatures;
 import io.lethe.spi.PluginContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,8 +47,33 @@ class RankingExperimentTest {
         IntStream.range(0, 60).mapToObj(k -> "u" + k).toList(),
         IntStream.range(0, 40).mapToObj(k -> "i" + k).toList(), users, items, values);
     return Splitter.split(
-        new RatedRows("made-up", columns, new double[0]),
+        new RatedRows(
+            "made-up", columns, new double[0], RankingExperimentTest::known),
         new SplitRule(SplitKind.HASH, 0.2, 3, OptionalDouble.empty()));
+  }
+
+  /** Of each item its name, if it is asked for. */
+  private static ItemFeatures known(FeatureRequest request, List<String> ids) {
+    int[] each = IntStream.range(0, ids.size()).toArray();
+    float[] ones = new float[each.length];
+    Arrays.fill(ones, 1);
+    return request.wants("attr:name")
+        ? new ItemFeatures(ids, IntStream.rangeClosed(0, each.length).toArray(), each, ones)
+        : ItemFeatures.NONE;
+  }
+
+  @Test
+  void run_whatIsKnownOfItems_isSeenByTheTrainingsOfAFamilyThatAsks() {
+    run(plan("choosing"), Set.of());
+    plugin.seen().forEach(seen -> assertEquals(ItemFeatures.NONE, seen.features()));
+    plugin.ask(FeatureRequest.of("attr:name", 50));
+    run(plan("choosing"), Set.of());
+    List<ScriptedPlugin.Seen> asking = plugin.seen().subList(4, 8);
+    asking.forEach(seen -> {
+      assertEquals(1, seen.features().of(0).length);
+      assertTrue(seen.features().names().getFirst().startsWith("i"), "by the index of the rows");
+      assertEquals(seen.features().rows(), seen.features().described());
+    });
   }
 
   private RankingPlan plan(String... options) {

@@ -2,7 +2,9 @@ package io.lethe.evaluation.ranking;
 
 import io.lethe.evaluation.measure.HashOrder;
 import io.lethe.spi.DataShape;
+import io.lethe.spi.FeatureRequest;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.ItemFeatures;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ModelTrainer;
 import io.lethe.spi.PluginContext;
@@ -27,12 +29,24 @@ final class ScriptedPlugin implements RecommenderPlugin {
 
   private final List<Seen> seen = new ArrayList<>();
   private @Nullable String refusal;
+  private @Nullable FeatureRequest request;
 
   /** What one training was given. */
-  record Seen(long seed, Map<String, String> options, int training, int validation) {}
+  record Seen(
+      long seed, Map<String, String> options, int training, int validation,
+      ItemFeatures features) {}
 
   List<Seen> seen() {
     return seen;
+  }
+
+  void ask(FeatureRequest features) {
+    request = features;
+  }
+
+  @Override
+  public Optional<FeatureRequest> itemFeatures(TrainingConfig config) {
+    return Optional.ofNullable(request);
   }
 
   void refuse(String reason) {
@@ -81,7 +95,8 @@ final class ScriptedPlugin implements RecommenderPlugin {
     }
     seen.add(
         new Seen(
-            config.seed(), config.options(), data.training().size(), data.validation().size()));
+            config.seed(), config.options(), data.training().size(), data.validation().size(),
+            data.itemFeatures()));
     RecommenderModel model = new Ranked(config.seed(), data.training());
     Map<String, String> finalFit = mode.equals("choosing")
         ? Map.of("mode", "fixed", "epochs", "7")

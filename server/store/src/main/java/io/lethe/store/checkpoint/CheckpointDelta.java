@@ -4,6 +4,7 @@ import io.lethe.engine.data.EntityIds;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.StoredCheckpoint;
 import io.lethe.engine.model.VersionManifest;
+import io.lethe.spi.ItemFeatures;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.Tensor;
 import io.lethe.store.disk.DamagedFileException;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,7 +51,8 @@ record CheckpointDelta(
         .between(parent.artifact().tensors(), checkpoint.artifact().tensors());
     Optional<IdChanges> users = IdChanges.between(parent.ids().users(), checkpoint.ids().users());
     Optional<IdChanges> items = IdChanges.between(parent.ids().items(), checkpoint.ids().items());
-    if (tensors.isEmpty() || users.isEmpty() || items.isEmpty()) {
+    if (tensors.isEmpty() || users.isEmpty() || items.isEmpty()
+        || !checkpoint.ids().features().equals(features(parent.ids(), items.get()))) {
       return Optional.empty();
     }
     ModelArtifact artifact = checkpoint.artifact();
@@ -58,6 +61,16 @@ record CheckpointDelta(
             checkpoint.manifest(), without(artifact), parent.digest(), tensors.get(), users.get(),
             items.get(),
             StateChanges.between(parent.unlearningState(), checkpoint.unlearningState())));
+  }
+
+  /** What is known of the items after some of them were erased: the rest, so that nothing is written. */
+  private static ItemFeatures features(EntityIds parent, IdChanges items) {
+    return parent.features()
+        .without(
+            IntStream.range(0, items.indices().length)
+                .filter(k -> items.ids().get(k).isEmpty())
+                .map(k -> items.indices()[k])
+                .toArray());
   }
 
   private static ModelArtifact without(ModelArtifact artifact) {
@@ -165,7 +178,9 @@ record CheckpointDelta(
         facts,
         new ModelArtifact(
             artifact.plugin(), artifact.formatVersion(), artifact.properties(), changed),
-        new EntityIds(users.applyTo(base.ids().users()), items.applyTo(base.ids().items())),
+        new EntityIds(
+            users.applyTo(base.ids().users()), items.applyTo(base.ids().items()),
+            features(base.ids(), items)),
         state.applyTo(base.unlearningState()), null, null);
   }
 }

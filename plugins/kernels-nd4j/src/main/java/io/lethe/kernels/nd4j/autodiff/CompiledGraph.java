@@ -26,6 +26,7 @@ final class CompiledGraph {
 
   private static final String USERS = "user-rows";
   private static final String ITEMS = "item-rows";
+  private static final String FEATURES = "item-features";
   private static final String LOSS_WEIGHTS = "loss-weights";
   private static final String LABELS = "labels";
   private static final String SCORE_WEIGHTS = "score-weights";
@@ -55,7 +56,10 @@ final class CompiledGraph {
     differentiated.add(USERS);
     differentiated.add(ITEMS);
     Map<String, SDVariable> variables = layerVariables();
-    SDVariable scores = pass.logits(graph, new Inputs(users, items, variables));
+    Optional<SDVariable> features = shape.features() == 0
+        ? Optional.empty()
+        : Optional.of(graph.placeHolder(FEATURES, DataType.DOUBLE, -1, shape.features()));
+    SDVariable scores = pass.logits(graph, new Inputs(users, items, features, variables));
     refuseGather();
     this.logits = scores.name();
     this.forward = session(graph);
@@ -75,8 +79,7 @@ final class CompiledGraph {
   private Map<String, SDVariable> layerVariables() {
     Map<String, SDVariable> variables = new HashMap<>();
     for (Layer layer : shape.layers()) {
-      double[] zeros = new double[layer.rows() * layer.width()];
-      INDArray values = NativeArrays.matrix(zeros, layer.rows(), layer.rows(), layer.width());
+      INDArray values = zeros(layer.rows(), layer.width());
       String name = LAYER_PREFIX + layer.name();
       layers.put(name, values);
       differentiated.add(name);
@@ -102,9 +105,10 @@ final class CompiledGraph {
     }
     int pairs = 1 + shape.layers().stream().mapToInt(Layer::rows).max().orElse(0);
     Map<String, INDArray> known = new HashMap<>();
-    for (String name : List.of(USERS, ITEMS)) {
-      double[] zeros = new double[pairs * shape.width()];
-      known.put(name, NativeArrays.matrix(zeros, pairs, pairs, shape.width()));
+    known.put(USERS, zeros(pairs, shape.width()));
+    known.put(ITEMS, zeros(pairs, shape.width()));
+    if (shape.features() > 0) {
+      known.put(FEATURES, zeros(pairs, shape.features()));
     }
     List<String> wanted = candidates.stream()
         .flatMap(
@@ -125,6 +129,10 @@ final class CompiledGraph {
       memory.close();
       known.values().forEach(CallMemory::free);
     }
+  }
+
+  private static INDArray zeros(int rows, int width) {
+    return NativeArrays.matrix(new double[rows * width], rows, rows, width);
   }
 
   private void addLoss(SDVariable scores) {
@@ -237,6 +245,11 @@ final class CompiledGraph {
     Map<String, INDArray> inputs = new HashMap<>();
     inputs.put(USERS, NativeArrays.matrix(rows.users(), rows.count(), capacity, shape.width()));
     inputs.put(ITEMS, NativeArrays.matrix(rows.items(), rows.count(), capacity, shape.width()));
+    if (shape.features() > 0) {
+      inputs.put(
+          FEATURES,
+          NativeArrays.matrix(rows.features(), rows.count(), capacity, shape.features()));
+    }
     return inputs;
   }
 

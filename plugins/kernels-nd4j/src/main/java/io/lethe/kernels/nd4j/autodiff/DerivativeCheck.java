@@ -24,6 +24,7 @@ final class DerivativeCheck {
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final List<double[]> inputs = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
+  private final double[] features;
   private final PairWeights weights;
 
   DerivativeCheck(Network network) {
@@ -34,6 +35,7 @@ final class DerivativeCheck {
     for (Layer layer : shape.layers()) {
       add(layer.name(), layer.rows() * layer.width());
     }
+    this.features = normal(PAIRS * shape.features());
     double[] labels = new double[PAIRS];
     Arrays.setAll(labels, k -> k % 2);
     this.weights = new PairWeights(normal(PAIRS), labels, normal(PAIRS));
@@ -62,23 +64,28 @@ final class DerivativeCheck {
     }
   }
 
-  private static PairRows rows(List<double[]> inputs) {
-    return new PairRows(PAIRS, inputs.get(0), inputs.get(1), inputs.subList(2, inputs.size()));
+  private PairRows rows(List<double[]> inputs) {
+    return new PairRows(
+        PAIRS, inputs.get(0), inputs.get(1), features, inputs.subList(2, inputs.size()));
   }
 
   private void pairsStandAlone() {
     double[] together = network.logits(rows(inputs));
     int width = network.shape().width();
     for (int k = 0; k < PAIRS; k++) {
-      double[] user = Arrays.copyOfRange(inputs.get(0), k * width, (k + 1) * width);
-      double[] item = Arrays.copyOfRange(inputs.get(1), k * width, (k + 1) * width);
-      PairRows alone = new PairRows(1, user, item, inputs.subList(2, inputs.size()));
+      PairRows alone = new PairRows(
+          1, row(inputs.get(0), k, width), row(inputs.get(1), k, width),
+          row(features, k, network.shape().features()), inputs.subList(2, inputs.size()));
       double logit = network.logits(alone)[0];
       if (!close(logit, together[k], Math.abs(logit) + DEVIATION)) {
         throw new IllegalArgumentException(
             "a pair's logit is %s alone and %s among others".formatted(logit, together[k]));
       }
     }
+  }
+
+  private static double[] row(double[] rows, int number, int width) {
+    return Arrays.copyOfRange(rows, number * width, (number + 1) * width);
   }
 
   private void compare(int input, double[] gradient) {

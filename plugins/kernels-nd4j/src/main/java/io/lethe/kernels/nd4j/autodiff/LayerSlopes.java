@@ -3,6 +3,8 @@ package io.lethe.kernels.nd4j.autodiff;
 import io.lethe.kernels.nd4j.autodiff.NetworkShape.Layer;
 import io.lethe.spi.CurvatureFactors;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * How the scores of a chunk's pairs change with one dense layer: by {@code x g'} each. Held as floats;
@@ -15,13 +17,15 @@ import java.util.Arrays;
  */
 record LayerSlopes(int block, Layer size, float[] inputs, float[] outputs) {
 
-  /** Floats of a term that all layers together keep, at most. */
+  /** Floats of a term that all layers together keep, at most; shared arrays count once. */
   static int floats(Network network) {
-    return network.dense()
-        .stream()
-        .map(dense -> network.shape().layers().get(dense.layer()))
-        .mapToInt(layer -> layer.rows() + layer.width())
-        .sum();
+    Map<String, Integer> widths = new HashMap<>();
+    for (DenseLayer dense : network.dense()) {
+      Layer size = network.shape().layers().get(dense.layer());
+      widths.put("into " + (dense.input() == null ? "" : dense.input()), size.rows());
+      widths.put("out of " + dense.output(), size.width());
+    }
+    return widths.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** {@code along[k] += x' V g} of each pair. */

@@ -2,6 +2,7 @@ package io.lethe.kernels.nd4j.autodiff;
 
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.nd4j.autodiff.NetworkShape.Layer;
+import io.lethe.spi.ItemFeatures;
 import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterDelta;
@@ -11,15 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network's parameters; immutable, pages are shared with what they were made from. As a layout:
- * the users' block, the items' block, then the layers as shared blocks.
+ * A network's parameters, and what is known of the items beside them; immutable, pages are shared with
+ * what they were made from. As a layout: the users' block, the items' block, then the layers as shared
+ * blocks.
  *
  * @param users one row per user
  * @param items one row per item, as wide
  * @param layers in the order of the shape
+ * @param features data, no parameters: nothing moves them
  */
 public record NetworkParameters(
-    EmbeddingTable users, EmbeddingTable items, List<EmbeddingTable> layers) {
+    EmbeddingTable users, EmbeddingTable items, List<EmbeddingTable> layers,
+    ItemFeatures features) {
 
   static final int USER_BLOCK = 0;
   static final int ITEM_BLOCK = 1;
@@ -27,6 +31,12 @@ public record NetworkParameters(
 
   public NetworkParameters {
     layers = List.copyOf(layers);
+  }
+
+  /** Of a network without features. */
+  public NetworkParameters(
+      EmbeddingTable users, EmbeddingTable items, List<EmbeddingTable> layers) {
+    this(users, items, layers, ItemFeatures.NONE);
   }
 
   /**
@@ -42,6 +52,10 @@ public record NetworkParameters(
               .formatted(
                   users.width(), items.width(), layers.size(), shape.width(),
                   shape.layers().size()));
+    }
+    if (features.count() != shape.features()) {
+      throw new IllegalArgumentException(
+          "%d features of items; %d are needed".formatted(features.count(), shape.features()));
     }
     for (int k = 0; k < layers.size(); k++) {
       Layer layer = shape.layers().get(k);
@@ -86,7 +100,7 @@ public record NetworkParameters(
     }
     return new NetworkParameters(
         changed.get(USER_BLOCK), changed.get(ITEM_BLOCK),
-        changed.subList(FIRST_LAYER_BLOCK, changed.size()));
+        changed.subList(FIRST_LAYER_BLOCK, changed.size()), features);
   }
 
   /** Copies the selected rows. */

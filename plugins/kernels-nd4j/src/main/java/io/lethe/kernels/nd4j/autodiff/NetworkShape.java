@@ -9,8 +9,9 @@ import java.util.Set;
  *
  * @param width floats in a user's and in an item's row
  * @param layers in the order in which parameters list them
+ * @param features numbers that are known of each item and go in beside its row; 0 for none
  */
-public record NetworkShape(int width, List<Layer> layers) {
+public record NetworkShape(int width, List<Layer> layers, int features) {
 
   /** Name of the users' block. */
   public static final String USERS = "user";
@@ -22,6 +23,9 @@ public record NetworkShape(int width, List<Layer> layers) {
     if (width < 1) {
       throw new IllegalArgumentException("row width " + width + " is below 1 float");
     }
+    if (features < 0) {
+      throw new IllegalArgumentException("%d features of items are below 0".formatted(features));
+    }
     layers = List.copyOf(layers);
     Set<String> names = new HashSet<>(Set.of(USERS, ITEMS));
     for (Layer layer : layers) {
@@ -29,6 +33,11 @@ public record NetworkShape(int width, List<Layer> layers) {
         throw new IllegalArgumentException("two blocks are named " + layer.name());
       }
     }
+  }
+
+  /** Of rows and layers alone. */
+  public NetworkShape(int width, List<Layer> layers) {
+    this(width, layers, 0);
   }
 
   /**

@@ -57,7 +57,16 @@ final class TermChunk {
       gather(NetworkParameters.USER_BLOCK, user(k), direction, step, users, k * width);
       gather(NetworkParameters.ITEM_BLOCK, item(k), direction, step, items, k * width);
     }
-    return new PairRows(terms.length, users, items, layers(direction, step));
+    return new PairRows(terms.length, users, items, features(), layers(direction, step));
+  }
+
+  private double[] features() {
+    int count = parameters.features().count();
+    double[] dense = new double[terms.length * count];
+    for (int k = 0; k < terms.length; k++) {
+      parameters.features().addTo(item(k), dense, k * count);
+    }
+    return dense;
   }
 
   private List<double[]> layers(@Nullable Direction direction, double step) {

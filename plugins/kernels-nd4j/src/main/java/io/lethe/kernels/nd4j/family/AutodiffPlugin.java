@@ -38,14 +38,17 @@ public abstract class AutodiffPlugin extends GradientPlugin<NetworkModel> {
   /** The looks used last: a network holds no parameters, so all models of a look share one. */
   private final Map<Look, Network> networks = new LinkedHashMap<>(16, 0.75f, true);
 
-  private record Look(int factors, Map<String, String> own) {}
+  private record Look(int factors, Map<String, String> own, int features) {}
 
   /** A family. */
   protected AutodiffPlugin() {
     super(NetworkModel.class);
   }
 
-  /** The dense layers that all interactions share, in the order in which a model lists them. */
+  /**
+   * The dense layers that all interactions share, in the order in which a model lists them. {@link
+   * RowBlock#features} is one with a row per feature of items, which is absent where there are none.
+   */
   protected abstract List<RowBlock> layers(OptionValues options);
 
   /**
@@ -85,8 +88,9 @@ public abstract class AutodiffPlugin extends GradientPlugin<NetworkModel> {
     given.put(FACTORS, Integer.toString(width));
     OptionValues options = new OptionValues(options(), given);
     return new NetworkModel(
-        recipe, network(new Look(width, recipe.own()), options),
-        new NetworkParameters(tables.get(0), tables.get(1), tables.subList(2, tables.size())),
+        recipe, network(new Look(width, recipe.own(), recipe.features().count()), options),
+        new NetworkParameters(
+            tables.get(0), tables.get(1), tables.subList(2, tables.size()), recipe.features()),
         new GroupLoss(loss(options), 1 + recipe.terms().sampled()));
   }
 
@@ -94,12 +98,13 @@ public abstract class AutodiffPlugin extends GradientPlugin<NetworkModel> {
     synchronized (networks) {
       Network network = networks.get(look);
       if (network == null) {
-        List<Layer> layers = layers(options).stream()
+        List<Layer> layers = RowBlock.over(layers(options), look.features())
+            .stream()
             .map(block -> new Layer(block.name(), block.rows(), block.width()))
             .toList();
         network = new Network(
-            new NetworkShape(look.factors(), layers), (graph, in) -> logits(graph, in, options),
-            calls);
+            new NetworkShape(look.factors(), layers, look.features()),
+            (graph, in) -> logits(graph, in, options), calls);
         networks.put(look, network);
         if (networks.size() > NETWORKS_MAX) {
           networks.remove(networks.keySet().iterator().next());

@@ -2,6 +2,7 @@ package io.lethe.engine.plugin.folder;
 
 import io.lethe.engine.plugin.HostedPlugin;
 import io.lethe.spi.DataShape;
+import io.lethe.spi.FeatureRequest;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ModelTrainer;
@@ -87,6 +88,11 @@ record SettledPlugin(
   @Override
   public Optional<String> refusal(DataShape shape) {
     return plugin().refusal(shape);
+  }
+
+  @Override
+  public Optional<FeatureRequest> itemFeatures(TrainingConfig config) {
+    return plugin().itemFeatures(config);
   }
 
   @Override

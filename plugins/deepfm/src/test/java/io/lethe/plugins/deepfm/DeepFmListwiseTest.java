@@ -1,0 +1,9 @@
+package io.lethe.plugins.deepfm;
+
+class DeepFmListwiseTest extends DeepFmContract {
+
+  @Override
+  String loss() {
+    return "listwise";
+  }
+}

@@ -1,0 +1,9 @@
+package io.lethe.plugins.deepfm;
+
+class DeepFmPairwiseTest extends DeepFmContract {
+
+  @Override
+  String loss() {
+    return "pairwise";
+  }
+}
