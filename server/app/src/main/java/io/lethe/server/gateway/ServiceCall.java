@@ -6,7 +6,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerStreamTracer;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
