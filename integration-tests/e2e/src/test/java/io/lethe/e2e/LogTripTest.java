@@ -91,8 +91,10 @@ final class LogTripTest {
       first.client()
           .appendInteractions(
               AppendRequest.of(
-                  MODEL, List.of(
-                      new InteractionRow(SyntheticRatings.user(3), SyntheticRatings.item(140), 1))));
+                  MODEL,
+                  List.of(
+                      new InteractionRow(
+                          SyntheticRatings.user(3), SyntheticRatings.item(140), 1))));
       TrainingHandle training = first.client()
           .train(TrainingRequest.of(MODEL, "mf").with(Installations.TRAINING_OPTIONS).from(1));
       operation = training.name();
@@ -107,7 +109,8 @@ final class LogTripTest {
             "version swapped version=2 from=1", "training done version=2 cause=REQUEST",
             "training failed cause=REQUEST reason=CANCELLED", "erasure state=RECEIVED",
             "version made version=3", "version swapped version=3 from=2",
-            "erasure state=LIVE version=3", "erasure state=COMPLETED version=3", "server stops", "server stopped"),
+            "erasure state=LIVE version=3", "erasure state=COMPLETED version=3", "server stops",
+            "server stopped"),
         briefs(first));
     JsonObject done = line(first, "training done");
     JsonObject erasure = line(first, "erasure");
@@ -117,8 +120,7 @@ final class LogTripTest {
         () -> assertTrue(done.get("seconds").getAsDouble() > 0),
         () -> assertTrue(done.get("ndcg").getAsDouble() > 0),
         () -> assertEquals(erased.name(), "erasures/" + erasure.get("erasure").getAsString()),
-        () -> assertEquals(
-            request.requestId().toString(), erasure.get("request").getAsString()),
+        () -> assertEquals(request.requestId().toString(), erasure.get("request").getAsString()),
         () -> assertTrue(briefs(first).contains("version retired version=1")));
     Server second = installation.serve(settings);
     second.close();

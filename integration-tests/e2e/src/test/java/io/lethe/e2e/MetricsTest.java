@@ -98,13 +98,11 @@ final class MetricsTest {
           () -> assertEquals(
               0, value(after, "lethe_calls_shed_total{calls=\"recommend\",reason=\"FULL\"}")),
           () -> assertEquals(
-              1,
-              value(after, "lethe_calls_total{code=\"OK\",method=\"Unlearn\"," + MODEL_LABEL)),
+              1, value(after, "lethe_calls_total{code=\"OK\",method=\"Unlearn\"," + MODEL_LABEL)),
           () -> assertEquals(1, value(after, REFUSED)),
           () -> assertTrue(
               value(
-                  after,
-                  "lethe_call_duration_seconds_sum{method=\"Unlearn\"," + MODEL_LABEL) > 0),
+                  after, "lethe_call_duration_seconds_sum{method=\"Unlearn\"," + MODEL_LABEL) > 0),
           () -> assertTrue(value(after, "lethe_model_made_time_seconds" + LABEL) > 1.7e9),
           () -> assertEquals(1, value(after, "lethe_build_info{version=\"")),
           () -> assertTrue(value(after, "jvm_memory_used_bytes{area=\"heap\"}") > 0),

@@ -42,8 +42,7 @@ final class MonitoringFilesTest {
       .compile("^ {8}expr: (>-\\n(?: {10}.*\\n)+|.*\\n)", Pattern.MULTILINE);
   private static final Pattern DOCUMENTED = Pattern.compile("`(lethe_[a-z_]+)`");
   /** What an alert must have besides its expression. */
-  private static final List<String> PARTS = List
-      .of("severity:", "summary:", "action:");
+  private static final List<String> PARTS = List.of("severity:", "summary:", "action:");
 
   private static Path monitoring(String name) {
     return Distribution.built().monitoring().resolve(name);
@@ -100,7 +99,8 @@ final class MonitoringFilesTest {
     var _ = server.client()
         .appendInteractions(
             AppendRequest.of(
-                model, List.of(
+                model,
+                List.of(
                     new InteractionRow(
                         SyntheticRatings.user(3), SyntheticRatings.item(140), 1,
                         Optional.of(Instant.parse("2026-11-01T00:00:00Z"))))));
@@ -112,12 +112,13 @@ final class MonitoringFilesTest {
 
   private static void forget(Server server) {
     String model = Installation.MODEL;
-    var _ = server.client().unlearn(
-        ErasureRequest.ofInteractions(
-            model,
-            List.of(
-                new ForgetTarget.Interaction(
-                    SyntheticRatings.user(3), SyntheticRatings.item(140)))))
+    var _ = server.client()
+        .unlearn(
+            ErasureRequest.ofInteractions(
+                model,
+                List.of(
+                    new ForgetTarget.Interaction(
+                        SyntheticRatings.user(3), SyntheticRatings.item(140)))))
         .await(progress -> {}, ERASURE_MAX);
     var _ = server.client().unlearn(ErasureRequest.ofUser(model, SyntheticRatings.user(7)));
   }

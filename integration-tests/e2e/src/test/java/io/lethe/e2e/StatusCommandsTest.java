@@ -77,8 +77,7 @@ final class StatusCommandsTest {
           () -> assertTrue(text.text().contains("Trainings: none is under way."), text.text()),
           () -> assertEquals(
               Installation.MODEL, model.getAsJsonObject("model").get("id").getAsString()),
-          () -> assertEquals(
-              "SERVING", model.getAsJsonObject("health").get("state").getAsString()),
+          () -> assertEquals("SERVING", model.getAsJsonObject("health").get("state").getAsString()),
           () -> assertEquals(1, erasures.getAsJsonObject("byState").get("HELD").getAsInt()),
           () -> assertTrue(erasures.get("nextDue").getAsString().endsWith("Z"), erasures::toString),
           () -> assertEquals(0, health.exitCode(), health.text()),
@@ -87,7 +86,11 @@ final class StatusCommandsTest {
               "UNKNOWN",
               unknown.getAsJsonArray("health").get(0).getAsJsonObject().get("state").getAsString()),
           () -> assertTrue(
-              score.getAsJsonArray("items").get(0).getAsJsonObject().get("score").isJsonPrimitive()),
+              score.getAsJsonArray("items")
+                  .get(0)
+                  .getAsJsonObject()
+                  .get("score")
+                  .isJsonPrimitive()),
           () -> assertTrue(
               score.getAsJsonArray("items").get(1).getAsJsonObject().get("score").isJsonNull()),
           () -> assertEquals(
@@ -146,8 +149,7 @@ final class StatusCommandsTest {
   void unlearn_endedWhileItWaits_saysWhatGoesOn() throws Exception {
     try (Server server = installation.serve(HOLDS)) {
       Process command = installation
-          .command(
-              "unlearn", "--user", SyntheticRatings.user(62), "--server", server.address())
+          .command("unlearn", "--user", SyntheticRatings.user(62), "--server", server.address())
           .start();
       try (BufferedReader reader = command.inputReader()) {
         String line = reader.readLine();
@@ -159,8 +161,8 @@ final class StatusCommandsTest {
         Erasure held = server.client().erasures().findFirst().orElseThrow();
         assertTrue(
             last.contains(
-                "lethe: %1$s goes on at the server; 'lethe erasures %2$s' shows it".formatted(
-                    held.name(), held.name().substring("erasures/".length()))),
+                "lethe: %1$s goes on at the server; 'lethe erasures %2$s' shows it"
+                    .formatted(held.name(), held.name().substring("erasures/".length()))),
             last::toString);
       } finally {
         command.destroyForcibly();

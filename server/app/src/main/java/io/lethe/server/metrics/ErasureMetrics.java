@@ -102,7 +102,7 @@ final class ErasureMetrics {
 
   private void observeDue(ObservableDoubleMeasurement to) {
     first(erasure -> erasure.facts().expires())
-        .forEach((model, due) -> to.record(due.getEpochSecond(), of(model)));
+        .forEach((model, due) -> to.record((double) due.getEpochSecond(), of(model)));
   }
 
   /** The earliest time of each model's open erasures. */

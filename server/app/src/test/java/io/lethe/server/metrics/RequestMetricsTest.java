@@ -48,7 +48,7 @@ class RequestMetricsTest {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(reader);
-    new PrometheusTextFormatWriter(false).write(text, registry.scrape());
+    PrometheusTextFormatWriter.create().write(text, registry.scrape());
     return text.toString(StandardCharsets.UTF_8).lines().toList();
   }
 

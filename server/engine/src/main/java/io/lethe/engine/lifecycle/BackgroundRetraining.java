@@ -9,6 +9,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.publish.ToldTrainings;
 import io.lethe.engine.work.RetryingLoop;
 import io.lethe.engine.work.TimedTask;
 import java.time.Duration;

@@ -26,6 +26,7 @@ import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.plugin.FamilyChoice;
 import io.lethe.engine.plugin.HostedPlugin;
 import io.lethe.engine.publish.Published;
+import io.lethe.engine.publish.ToldTrainings;
 import io.lethe.engine.publish.VersionDraft;
 import io.lethe.engine.publish.VersionMetrics;
 import io.lethe.engine.publish.VersionPublisher;

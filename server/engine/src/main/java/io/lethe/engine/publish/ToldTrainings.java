@@ -1,4 +1,4 @@
-package io.lethe.engine.lifecycle;
+package io.lethe.engine.publish;
 
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelName;
@@ -6,7 +6,6 @@ import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.observe.EngineEvent;
 import io.lethe.engine.observe.EngineEvents;
-import io.lethe.engine.publish.VersionMetrics;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,18 +17,22 @@ import java.util.function.Supplier;
  *
  * @param nanoClock monotonic, in nanoseconds
  */
-record ToldTrainings(EngineEvents events, LongSupplier nanoClock) {
+public record ToldTrainings(EngineEvents events, LongSupplier nanoClock) {
 
   private static final String REQUEST = "REQUEST";
 
   /** Runs a training that a caller asked for. */
-  ModelVersion asked(ModelName model, String work, Supplier<ModelVersion> training) {
+  public ModelVersion asked(ModelName model, String work, Supplier<ModelVersion> training) {
     return told(model, work, REQUEST, () -> Optional.of(training.get())).orElseThrow();
   }
 
-  /** Runs one that began by itself; what it returns is empty where another training came first. */
-  Optional<ModelVersion> own(
-      ModelName model, Retraining.Cause cause, Supplier<Optional<ModelVersion>> training) {
+  /**
+   * Runs one that began by itself; what it returns is empty where another training came first.
+   *
+   * @param cause why it began
+   */
+  public Optional<ModelVersion> own(
+      ModelName model, Enum<?> cause, Supplier<Optional<ModelVersion>> training) {
     return told(model, "", cause.name(), training);
   }
 
