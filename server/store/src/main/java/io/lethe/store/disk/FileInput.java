@@ -214,8 +214,7 @@ public final class FileInput implements Closeable {
    */
   private void overlay(FilePatch.Write write, long place, int start) {
     long from = Math.max(place, write.offset());
-    long to = Math.min(
-        place + buffer.position() - start, write.offset() + write.bytes().length);
+    long to = Math.min(place + buffer.position() - start, write.offset() + write.bytes().length);
     if (from < to) {
       System.arraycopy(
           write.bytes(), (int) (from - write.offset()), buffer.array(),

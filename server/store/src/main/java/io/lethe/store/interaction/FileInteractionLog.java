@@ -167,12 +167,10 @@ public final class FileInteractionLog implements InteractionLog {
 
   @Override
   public long count(ModelName model, ErasureTarget target) {
-    return locked(
-        model, lock(model).readLock(),
-        folder -> {
-          LogContent log = folder.read();
-          return LogTargets.in(log, List.of(target)).count(log);
-        });
+    return locked(model, lock(model).readLock(), folder -> {
+      LogContent log = folder.read();
+      return LogTargets.in(log, List.of(target)).count(log);
+    });
   }
 
   @Override
@@ -193,8 +191,7 @@ public final class FileInteractionLog implements InteractionLog {
   }
 
   /** Files of earlier formats are written anew once, purged from or not. */
-  private static long purgeByReading(
-      LogFolder folder, List<ErasureTarget> targets, boolean newest)
+  private static long purgeByReading(LogFolder folder, List<ErasureTarget> targets, boolean newest)
       throws IOException, DamagedFileException {
     LogPurge purge = new LogPurge(folder.read(), targets);
     folder.replace(newest ? purge.changed() : purge.left());

@@ -247,9 +247,7 @@ record LogSegmentFile(Path path, int firstRow, int end) {
   private static LogSegment.Ids ids(FileInput in, int first, int count, int format)
       throws IOException, DamagedFileException {
     int[] firstRows = in.readInts(count);
-    List<String> ids = format == FORMAT
-        ? IdList.readErasable(in, count)
-        : IdList.read(in, count);
+    List<String> ids = format == FORMAT ? IdList.readErasable(in, count) : IdList.read(in, count);
     return new LogSegment.Ids(first, ids, firstRows);
   }
 

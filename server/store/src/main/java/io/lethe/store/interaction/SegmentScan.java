@@ -84,33 +84,31 @@ final class SegmentScan implements Closeable {
     }
   }
 
-  /** Goes to the first id of a side; to the items' first one only past all users. */
-  private void seekIds(Side side) throws IOException, DamagedFileException {
-    if (side == users) {
-      scan.seek(usersIdsAt);
-      return;
-    }
+  /** Place of the first item's id, behind all users'. */
+  private long itemsIdsAt() throws IOException, DamagedFileException {
     if (itemsIdsAt == 0) {
       scan.seek(usersIdsAt);
       pass(users.count());
       itemsIdsAt = scan.position() + (long) items.count() * Integer.BYTES;
     }
-    scan.seek(itemsIdsAt);
+    return itemsIdsAt;
   }
 
   void findUsers(WantedIds wanted) throws IOException, DamagedFileException {
-    find(users, wanted);
+    if (!wanted.allFound()) {
+      find(users, usersIdsAt, wanted);
+    }
   }
 
   void findItems(WantedIds wanted) throws IOException, DamagedFileException {
-    find(items, wanted);
+    if (!wanted.allFound()) {
+      find(items, itemsIdsAt(), wanted);
+    }
   }
 
-  private void find(Side side, WantedIds wanted) throws IOException, DamagedFileException {
-    if (wanted.allFound()) {
-      return;
-    }
-    seekIds(side);
+  private void find(Side side, long idsAt, WantedIds wanted)
+      throws IOException, DamagedFileException {
+    scan.seek(idsAt);
     for (int k = 0; k < side.count() && !wanted.allFound(); k++) {
       int length = scan.readUnsignedShort();
       long place = scan.position();
@@ -158,8 +156,8 @@ final class SegmentScan implements Closeable {
   private int number(long place, Side side) throws IOException, DamagedFileException {
     int number = scan.intAt(place);
     if (number < 0 || number >= side.first() + side.count()) {
-      throw scan.damaged(
-          "a row names id number %d of %d".formatted(number, side.first() + side.count()));
+      throw scan
+          .damaged("a row names id number %d of %d".formatted(number, side.first() + side.count()));
     }
     return number;
   }
@@ -226,18 +224,19 @@ final class SegmentScan implements Closeable {
         changes.put(eventsAt + k, nothing(Byte.BYTES));
       }
     }
-    erase(users, deadUsers, changes);
-    erase(items, deadItems, changes);
+    if (users.holds(deadUsers.nextSetBit(users.first()))) {
+      erase(users, usersIdsAt, deadUsers, changes);
+    }
+    if (items.holds(deadItems.nextSetBit(items.first()))) {
+      erase(items, itemsIdsAt(), deadItems, changes);
+    }
     return changes.sealed();
   }
 
-  private void erase(Side side, BitSet dead, SealedChanges changes)
+  private void erase(Side side, long idsAt, BitSet dead, SealedChanges changes)
       throws IOException, DamagedFileException {
     int next = side.first();
-    if (!side.holds(dead.nextSetBit(next))) {
-      return;
-    }
-    seekIds(side);
+    scan.seek(idsAt);
     for (int number = dead.nextSetBit(next); side.holds(number); number = dead.nextSetBit(next)) {
       pass(number - next);
       int length = scan.readUnsignedShort();

@@ -123,8 +123,8 @@ class FileInteractionLogTest extends InteractionLogContract {
   void purge_onlyRowOfAnEventType_itsNameIsInNoFileAnyMore() throws IOException {
     InteractionLog log = reopen();
     log.append(
-        MOVIES,
-        typedRows("ann-of-green-gables", "x", 5, "her-event", "bob", "x", 4, "", "bob", "y", 4, "b"));
+        MOVIES, typedRows(
+            "ann-of-green-gables", "x", 5, "her-event", "bob", "x", 4, "", "bob", "y", 4, "b"));
     assertTrue(foundOnDisk("her-event"));
     log.purge(MOVIES, List.of(ANN));
     assertFalse(foundOnDisk("her-event"));
@@ -210,8 +210,7 @@ class FileInteractionLogTest extends InteractionLogContract {
   }
 
   @Test
-  void purge_fileOfAnEarlierFormat_isOverwritten()
-      throws IOException, DamagedFileException {
+  void purge_fileOfAnEarlierFormat_isOverwritten() throws IOException, DamagedFileException {
     InteractionLog log = reopen();
     log.append(MOVIES, rows("ann-of-green-gables", "only-hers", 5, "bob", "x", 4));
     assertEquals(1, EarlierFormats.rewrite(files().getFirst()));

@@ -90,15 +90,14 @@ class LogFaultsTest {
 
   @Test
   void purge_rowsInTwoFiles_beforeOrAfter() {
-    new NthOperation(
-        onLog(LogFaultsTest::threeParts, log -> log.purge(MOVIES, List.of(ANN)))).everyWay(20);
+    new NthOperation(onLog(LogFaultsTest::threeParts, log -> log.purge(MOVIES, List.of(ANN))))
+        .everyWay(20);
   }
 
   @Test
   void purge_rowsInTwoFilesOfAnEarlierFormat_theLaterOneFirst() {
     new NthOperation(
-        earlier(
-            onLog(LogFaultsTest::threeParts, log -> log.purge(MOVIES, List.of(ANN)))),
+        earlier(onLog(LogFaultsTest::threeParts, log -> log.purge(MOVIES, List.of(ANN)))),
         "[ann/x=5.0, bob/x=4.0, cat/y=3.0, -, bob/y=1.0]").everyWay(50);
   }
 

@@ -1,4 +1,4 @@
-package io.lethe.benchmarks.load;
+package io.lethe.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
