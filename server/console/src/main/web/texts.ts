@@ -172,6 +172,7 @@ export const texts = {
     title: (id: string) => `Erasure ${id}`,
     back: "All erasures",
     live: "Followed live",
+    lost: "Not followed at the moment: the connection ended, and the page asks again",
     decide: "Your decision",
     held: (who: string, interactions: string, model: string) =>
       `${who} asks to forget ${interactions} of the model ${model}.`,

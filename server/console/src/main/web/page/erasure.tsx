@@ -34,19 +34,30 @@ export function ErasurePage({ id }: { id: string }) {
   const [news, setNews] = useState<Erasure | undefined>();
   const erasure = news ?? value;
   const following = value !== undefined && !TERMINAL.has(value.state ?? "");
+  const [round, setRound] = useState(0);
+  const [lost, setLost] = useState(false);
+  // Each stream of states begins with the one that the erasure is in.
   useEffect(() => {
     if (!following) {
       return;
     }
     const end = new AbortController();
-    // What breaks the stream off breaks nothing else: the page asks again.
-    watch<Erasure>(`${path}:watch`, setNews, end.signal).catch(() => {
-      if (!end.signal.aborted) {
-        setTimeout(reload, SECONDS * 1000);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const told = (state: Erasure) => {
+      setLost(false);
+      setNews(state);
+    };
+    void followed(path, told, end.signal).then((ended) => {
+      if (!ended && !end.signal.aborted) {
+        setLost(true);
+        timer = setTimeout(() => setRound(round + 1), SECONDS * 1000);
       }
     });
-    return () => end.abort();
-  }, [path, following, reload]);
+    return () => {
+      end.abort();
+      clearTimeout(timer);
+    };
+  }, [path, following, round]);
   return (
     <>
       <p class="crumb">
@@ -59,22 +70,50 @@ export function ErasurePage({ id }: { id: string }) {
       {erasure === undefined ? (
         failure === undefined && <p aria-live="polite">{texts.loading}</p>
       ) : (
-        <Details erasure={erasure} path={path} told={setNews} />
+        <Details erasure={erasure} path={path} told={setNews} lost={lost} />
       )}
     </>
   );
 }
 
-function Details(props: { erasure: Erasure; path: string; told: (news: Erasure) => void }) {
+/** Whether the erasure has ended; if not, the stream of its states broke off, whatever broke it. */
+async function followed(
+  path: string,
+  told: (erasure: Erasure) => void,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let ended = false;
+  try {
+    await watch<Erasure>(
+      `${path}:watch`,
+      (erasure) => {
+        ended = TERMINAL.has(erasure.state ?? "");
+        told(erasure);
+      },
+      signal,
+    );
+  } catch {
+    return ended;
+  }
+  return ended;
+}
+
+function Details(props: {
+  erasure: Erasure;
+  path: string;
+  told: (news: Erasure) => void;
+  /** Whether nothing tells of its next state at the moment. */
+  lost: boolean;
+}) {
   const { erasure, path } = props;
   const ended = TERMINAL.has(erasure.state ?? "");
   return (
     <>
       <p class="status" aria-live="polite">
         <ErasureBadge erasure={erasure} />
-        {!ended && <span class="note">{words.live}</span>}
+        {!ended && <span class="note">{props.lost ? words.lost : words.live}</span>}
       </p>
-      <Decision {...props} />
+      <Decision erasure={erasure} path={path} told={props.told} />
       <Times erasure={erasure} />
       <section>
         <h2>{words.facts}</h2>

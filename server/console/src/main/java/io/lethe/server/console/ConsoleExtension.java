@@ -33,8 +33,7 @@ public final class ConsoleExtension implements ServerExtension {
 
     @Override
     public HttpMount mount() {
-      return new HttpMount(
-          Set.of(HttpMount.HOME, "prefix:" + ConsoleFiles.PREFIX), calls -> pages);
+      return new HttpMount(Set.of(HttpMount.HOME, "prefix:" + ConsoleFiles.PREFIX), calls -> pages);
     }
 
     @Override

@@ -39,16 +39,14 @@ record ConsolePages(ConsoleFiles files) implements HttpService {
     }
     if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
       return HttpResponse.of(
-          ResponseHeaders
-              .of(HttpStatus.METHOD_NOT_ALLOWED, HttpHeaderNames.ALLOW, "GET, HEAD"));
+          ResponseHeaders.of(HttpStatus.METHOD_NOT_ALLOWED, HttpHeaderNames.ALLOW, "GET, HEAD"));
     }
     boolean gzip = takesGzip(request.headers().get(HttpHeaderNames.ACCEPT_ENCODING, ""));
     ResponseHeadersBuilder headers = headers(file.name());
     if (gzip) {
       headers.set(HttpHeaderNames.CONTENT_ENCODING, "gzip");
     }
-    return HttpResponse
-        .of(headers.build(), HttpData.wrap(gzip ? file.gzipped() : file.plain()));
+    return HttpResponse.of(headers.build(), HttpData.wrap(gzip ? file.gzipped() : file.plain()));
   }
 
   private static ResponseHeadersBuilder headers(String name) {

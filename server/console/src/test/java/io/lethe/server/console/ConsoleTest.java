@@ -12,6 +12,7 @@ import io.lethe.server.wiring.LetheServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -116,7 +117,8 @@ class ConsoleTest {
   @Test
   void page_holdsNoScriptAndStyleOfItsOwn_andLoadsFromTheGatewayAlone() {
     String page = text(get("/"));
-    Matcher inline = Pattern.compile("<script(?![^>]*src=)|<style|\\son[a-z]+=|\\sstyle=").matcher(page);
+    Matcher inline = Pattern.compile("<script(?![^>]*src=)|<style|\\son[a-z]+=|\\sstyle=")
+        .matcher(page);
     List<String> assets = assets();
     assertAll(
         () -> assertFalse(inline.find(), page), () -> assertTrue(assets.size() >= 3, page),
@@ -132,8 +134,7 @@ class ConsoleTest {
       assertAll(
           path, () -> assertEquals(200, asset.statusCode()),
           () -> assertTrue(path.matches(".*-[A-Za-z0-9_-]{8}\\.(js|css|svg)"), path),
-          () -> assertEquals(
-              "public, max-age=31536000, immutable", header(asset, "cache-control")),
+          () -> assertEquals("public, max-age=31536000, immutable", header(asset, "cache-control")),
           () -> assertTrue(
               header(asset, "content-type")
                   .matches("text/javascript.*|text/css.*|image/svg\\+xml.*"),
@@ -147,10 +148,10 @@ class ConsoleTest {
       value = {"content-security-policy | default-src 'none'; script-src 'self'; style-src 'self';"
           + " connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none';"
           + " form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
-          "x-content-type-options       | nosniff",
-          "referrer-policy              | no-referrer",
+          "x-content-type-options       | nosniff", "referrer-policy              | no-referrer",
           "cross-origin-opener-policy   | same-origin",
-          "cross-origin-resource-policy | same-origin"}, quoteCharacter = '"')
+          "cross-origin-resource-policy | same-origin"},
+      quoteCharacter = '"')
   void everyFile_tellsTheBrowserToLetNothingElseIn(String name, String value) {
     assertEquals(value, header(get("/"), name));
     assets().forEach(path -> assertEquals(value, header(get(path), name), path));
@@ -174,8 +175,9 @@ class ConsoleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/console/", "/console/index.html", "/console/files.txt",
-      "/console/assets/", "/console/assets/none.js", "/console/ConsoleFiles.class", "/index.html"})
+  @ValueSource(
+      strings = {"/console/", "/console/index.html", "/console/files.txt", "/console/assets/",
+          "/console/assets/none.js", "/console/ConsoleFiles.class", "/index.html"})
   void path_thatIsNoFile_leadsNowhere(String path) {
     HttpResponse<byte[]> absent = get(path);
     assertEquals(404, absent.statusCode(), text(absent));
@@ -184,18 +186,18 @@ class ConsoleTest {
 
   /** Clients tidy such paths up before they send them; who attacks does not. */
   @ParameterizedTest
-  @ValueSource(strings = {"/console/../../../../etc/passwd", "/console/assets/../ConsoleFiles.class",
-      "/console/./../META-INF/services/io.lethe.server.extension.ServerExtension", "//etc/passwd",
-      "/console/..;/ConsoleFiles.class", "/console\\..\\ConsoleFiles.class",
-      "/console/%2e%2e/ConsoleFiles.class", "/console/assets/..%2f..%2fConsoleFiles.class"})
+  @ValueSource(
+      strings = {"/console/../../../../etc/passwd", "/console/assets/../ConsoleFiles.class",
+          "/console/./../META-INF/services/io.lethe.server.extension.ServerExtension",
+          "//etc/passwd", "/console/..;/ConsoleFiles.class", "/console\\..\\ConsoleFiles.class",
+          "/console/%2e%2e/ConsoleFiles.class", "/console/assets/..%2f..%2fConsoleFiles.class"})
   void path_thatClimbs_leadsNowhere(String path) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port(server))) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(server))) {
       socket.getOutputStream()
           .write(
               "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".formatted(path)
                   .getBytes(StandardCharsets.UTF_8));
-      String answer = new String(
-          socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertTrue(answer.matches("(?s)HTTP/1\\.1 40[04] .*"), answer);
     }
   }
@@ -212,15 +214,15 @@ class ConsoleTest {
   void page_askedForByAnotherPage_isRefusedLikeACall() {
     assertEquals(403, get("/", "origin", "https://evil.example").statusCode());
     assertEquals(
-        403,
-        get("/", "origin", "http://127.0.0.1:%d".formatted(port(server) + 1)).statusCode());
+        403, get("/", "origin", "http://127.0.0.1:%d".formatted(port(server) + 1)).statusCode());
   }
 
   @Test
   void call_ofTheGatewaysOwnPage_isAnswered() {
     String own = "http://127.0.0.1:%d".formatted(port(server));
     HttpResponse<byte[]> answer = get("/v1/models", "origin", own);
-    assertEquals("200 nosniff", answer.statusCode() + " " + header(answer, "x-content-type-options"));
+    assertEquals(
+        "200 nosniff", answer.statusCode() + " " + header(answer, "x-content-type-options"));
   }
 
   @Test
@@ -228,8 +230,8 @@ class ConsoleTest {
     try (LetheServer without = LetheServer
         .start(config(folder, Map.of("console.enabled", "false")))) {
       assertEquals(404, send(port(without), "GET", "/").statusCode());
-      assets().forEach(
-          path -> assertEquals(404, send(port(without), "GET", path).statusCode(), path));
+      assets()
+          .forEach(path -> assertEquals(404, send(port(without), "GET", path).statusCode(), path));
       assertEquals(200, send(port(without), "GET", "/v1/models").statusCode());
     }
   }

@@ -66,9 +66,7 @@ public final class MessageJson {
     if (binding.takesBody() && !query.isEmpty()) {
       throw invalid("", "this method takes its request as body and has no query parameters");
     }
-    JsonObject object = binding.takesBody()
-        ? parsed(body)
-        : object(query, binding.requestType());
+    JsonObject object = binding.takesBody() ? parsed(body) : object(query, binding.requestType());
     if (binding.takesBody()) {
       JsonShapes.misfit(object, binding.requestType()).ifPresent(MessageJson::refuse);
     }

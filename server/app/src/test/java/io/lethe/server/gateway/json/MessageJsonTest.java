@@ -78,7 +78,8 @@ class MessageJsonTest {
 
   @ParameterizedTest
   @CsvSource({"STATE_HELD", "STATE_HELD;STATE_FAILED"})
-  void request_queryOfAList_hasAsManyAsItNames(String states) throws InvalidProtocolBufferException {
+  void request_queryOfAList_hasAsManyAsItNames(String states)
+      throws InvalidProtocolBufferException {
     List<String> named = List.of(states.split(";"));
     ListErasuresRequest request = ListErasuresRequest
         .parseFrom(request("GET", "/v1/erasures", Map.of("states", named), new byte[0]));
