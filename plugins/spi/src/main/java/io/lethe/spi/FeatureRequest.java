@@ -55,7 +55,9 @@ public record FeatureRequest(List<String> sources, int most) {
    */
   public static FeatureRequest of(String text, int most) {
     return new FeatureRequest(
-        text.equals(ALL) ? List.of() : Arrays.stream(text.split(",", -1)).map(String::strip).toList(),
+        text.equals(ALL)
+            ? List.of()
+            : Arrays.stream(text.split(",", -1)).map(String::strip).toList(),
         most);
   }
 

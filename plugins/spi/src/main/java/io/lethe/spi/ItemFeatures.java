@@ -56,7 +56,8 @@ public final class ItemFeatures {
     }
     for (int item = 0; item < rows(); item++) {
       if (starts[item + 1] < starts[item] || starts[item + 1] > columns.length) {
-        throw new IllegalArgumentException("features of item %d end before they begin".formatted(item));
+        throw new IllegalArgumentException(
+            "features of item %d end before they begin".formatted(item));
       }
       for (int k = starts[item]; k < starts[item + 1]; k++) {
         int least = k == starts[item] ? 0 : columns[k - 1] + 1;
@@ -95,9 +96,7 @@ public final class ItemFeatures {
 
   /** The features that an item has, ascending; a copy. */
   public int[] of(int item) {
-    return item < rows()
-        ? Arrays.copyOfRange(columns, starts[item], starts[item + 1])
-        : new int[0];
+    return item < rows() ? Arrays.copyOfRange(columns, starts[item], starts[item + 1]) : new int[0];
   }
 
   /** The values of {@link #of}; a copy. */
@@ -166,9 +165,10 @@ public final class ItemFeatures {
 
   @Override
   public boolean equals(Object other) {
-    return this == other || other instanceof ItemFeatures features && names.equals(features.names)
-        && Arrays.equals(starts, features.starts) && Arrays.equals(columns, features.columns)
-        && Arrays.equals(values, features.values);
+    return this == other
+        || (other instanceof ItemFeatures features && names.equals(features.names)
+            && Arrays.equals(starts, features.starts) && Arrays.equals(columns, features.columns)
+            && Arrays.equals(values, features.values));
   }
 
   @Override
