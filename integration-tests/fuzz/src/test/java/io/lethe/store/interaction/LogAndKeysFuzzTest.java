@@ -104,7 +104,8 @@ class LogAndKeysFuzzTest {
 
   /** One row as the first servers wrote it. */
   private static byte[] plain() {
-    ByteBuffer bytes = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] plain = new byte[128];
+    ByteBuffer bytes = ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put("LETHELOG".getBytes(StandardCharsets.US_ASCII));
     bytes.putInt(LogSegmentFile.FORMAT_PLAIN).putInt(5).putInt(ROWS);
     bytes.putInt(0).putInt(1).putInt(0).putInt(1);
@@ -113,7 +114,7 @@ class LogAndKeysFuzzTest {
     for (String id : List.of("u", "i")) {
       bytes.putInt(5).putShort((short) 1).put(id.getBytes(StandardCharsets.US_ASCII));
     }
-    return Arrays.copyOf(bytes.array(), bytes.position());
+    return Arrays.copyOf(plain, bytes.position());
   }
 
   @MethodSource

@@ -77,11 +77,9 @@ final class EarlierFormats {
   }
 
   private static void ints(ByteArrayOutputStream out, int... numbers) {
-    ByteBuffer bytes = little(numbers.length * Integer.BYTES);
     for (int number : numbers) {
-      bytes.putInt(number);
+      out.writeBytes(little(Integer.BYTES).putInt(number).array());
     }
-    out.writeBytes(bytes.array());
   }
 
   private static ByteBuffer little(int bytes) {
