@@ -26,8 +26,8 @@ public record StorageConfig(Path folder, long reserveBytes, Optional<DatabaseAcc
       "database that has the ledger, such as jdbc:postgresql://host:5432/lethe, without a password; none:"
           + " a file in the data folder. 'lethe migrate-ledger' moves it");
 
-  static final Setting<String> LEDGER_USER = Setting.of(
-      "ledger.user", "", Values.textOrNone(), "as whom the ledger's database is entered");
+  static final Setting<String> LEDGER_USER = Setting
+      .of("ledger.user", "", Values.textOrNone(), "as whom the ledger's database is entered");
 
   static final Setting<String> LEDGER_PASSWORD_FILE = Setting.of(
       "ledger.password-file", "", Values.textOrNone(),

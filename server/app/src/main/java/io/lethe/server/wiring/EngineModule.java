@@ -44,8 +44,7 @@ final class EngineModule {
 
   @Provides
   @Singleton
-  static CatalogParts catalogs(
-      SqlErasureLedger ledger, Executors executors, ServerConfig config) {
+  static CatalogParts catalogs(SqlErasureLedger ledger, Executors executors, ServerConfig config) {
     return new CatalogParts(
         ledger.catalogs(), new CelFilters(), config.catalogBytesMax(), executors.filters());
   }

@@ -21,8 +21,8 @@ public final class LedgerMove {
    *     the database refuses
    */
   public static Optional<Long> run(ServerConfig config, boolean toDatabase) {
-    try (DataFolder folder = DataFolder
-        .open(config.dataFolder(), config.storage().reserveBytes())) {
+    try (
+        DataFolder folder = DataFolder.open(config.dataFolder(), config.storage().reserveBytes())) {
       LedgerPlace place = new LedgerPlace(folder.layout(), config.storage().ledger());
       return toDatabase ? place.toDatabase() : place.toFolder();
     } catch (IOException failure) {

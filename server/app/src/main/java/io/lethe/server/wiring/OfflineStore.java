@@ -30,8 +30,8 @@ public final class OfflineStore implements AutoCloseable {
 
   @Inject
   OfflineStore(
-      DataFolder folder, SqlErasureLedger ledger, InteractionIntake intake,
-      InstallationKeys keys, InstantSource clock) {
+      DataFolder folder, SqlErasureLedger ledger, InteractionIntake intake, InstallationKeys keys,
+      InstantSource clock) {
     this.folder = folder;
     this.ledger = ledger;
     this.intake = intake;

@@ -50,8 +50,7 @@ public final class MigrateLedgerCommand implements Callable<Integer> {
     surroundings.screen()
         .line(
             rows.isPresent()
-                ? "The ledger, %s, is in %s now."
-                    .formatted(Units.count(rows.get(), "row"), place)
+                ? "The ledger, %s, is in %s now.".formatted(Units.count(rows.get(), "row"), place)
                 : "The ledger is in %s already.".formatted(place));
     return ExitCode.DONE;
   }
