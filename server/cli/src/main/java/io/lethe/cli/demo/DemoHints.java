@@ -19,8 +19,7 @@ final class DemoHints {
   static void print(Screen screen, LetheServer local, String user) {
     int port = local.port();
     screen.heading("Try it");
-    local.gatewayPort()
-        .ifPresent(gateway -> home(screen, local, gateway));
+    local.gatewayPort().ifPresent(gateway -> home(screen, local, gateway));
     String server = port == 7707 ? "" : " --server 127.0.0.1:" + port;
     screen.indented("./lethe recommend %s --model demo%s".formatted(user, server));
     screen.indented("./lethe unlearn --user %s --model demo%s".formatted(user, server));
