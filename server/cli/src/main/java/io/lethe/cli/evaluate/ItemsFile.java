@@ -34,7 +34,7 @@ record ItemsFile(String name, Map<String, CatalogItem> entries) implements Known
     String name = String.valueOf(file.getFileName());
     Map<String, CatalogItem> entries = new HashMap<>();
     try (InputStream stream = Files.newInputStream(file)) {
-      ItemFile.read(name, stream).forEach(item -> entries.put(item.id(), item));
+      ItemFile.read(name, stream).forEach(entry -> entries.put(entry.item().id(), entry.item()));
     }
     return new ItemsFile(name, entries);
   }
