@@ -165,10 +165,9 @@ public final class ItemFeatures {
 
   @Override
   public boolean equals(Object other) {
-    return this == other
-        || (other instanceof ItemFeatures features && names.equals(features.names)
-            && Arrays.equals(starts, features.starts) && Arrays.equals(columns, features.columns)
-            && Arrays.equals(values, features.values));
+    return this == other || (other instanceof ItemFeatures features && names.equals(features.names)
+        && Arrays.equals(starts, features.starts) && Arrays.equals(columns, features.columns)
+        && Arrays.equals(values, features.values));
   }
 
   @Override

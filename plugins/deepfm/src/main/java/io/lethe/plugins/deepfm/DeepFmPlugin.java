@@ -76,8 +76,7 @@ public final class DeepFmPlugin extends AutodiffPlugin {
   public Optional<FeatureRequest> itemFeatures(TrainingConfig config) {
     OptionValues options = new OptionValues(options(), config.options());
     return Optional.of(
-        FeatureRequest.of(
-            options.text(FEATURES), options.integer(FEATURES_MAX, 1, MOST_FEATURES)));
+        FeatureRequest.of(options.text(FEATURES), options.integer(FEATURES_MAX, 1, MOST_FEATURES)));
   }
 
   @Override

@@ -140,8 +140,7 @@ final class GridOptions {
               .formatted(methods.isEmpty() ? "--forget" : "--methods"));
     }
     checkTestShare();
-    RankingData reader = new RankingData(
-        input, ranking.rule(testShare), ItemsFile.read(items));
+    RankingData reader = new RankingData(input, ranking.rule(testShare), ItemsFile.read(items));
     List<RankingSplit> splits = new ArrayList<>();
     for (Path path : data) {
       splits.add(reader.read(path));
@@ -170,8 +169,7 @@ final class GridOptions {
   }
 
   private List<Dataset> read() throws IOException {
-    EvaluationData reader = new EvaluationData(
-        input, threshold, testShare, ItemsFile.read(items));
+    EvaluationData reader = new EvaluationData(input, threshold, testShare, ItemsFile.read(items));
     List<Dataset> sets = new ArrayList<>();
     for (Path path : data) {
       sets.add(reader.read(path));

@@ -30,8 +30,7 @@ record RankingData(InputOptionsMixin input, SplitRule rule, ItemsFile known) {
       return fixed(SplitFolder.read(path));
     }
     InteractionFile file = input.read(path);
-    return split(
-        rows(path.getFileName().toString(), file.timed(Instant.now()), file.times()));
+    return split(rows(path.getFileName().toString(), file.timed(Instant.now()), file.times()));
   }
 
   /** Made-up ratings, as the demo has them. */
@@ -75,8 +74,8 @@ record RankingData(InputOptionsMixin input, SplitRule rule, ItemsFile known) {
         names(data.training().keys().userCount()), names(data.training().keys().itemCount()), users,
         items, values);
     return new RankingSplit(
-        rows(data.name(), columns, new double[0]), "fixed", Dataset.THRESHOLD, training,
-        test, true);
+        rows(data.name(), columns, new double[0]), "fixed", Dataset.THRESHOLD, training, test,
+        true);
   }
 
   private static List<String> names(int count) {

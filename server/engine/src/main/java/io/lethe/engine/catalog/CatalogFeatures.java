@@ -30,8 +30,7 @@ public final class CatalogFeatures {
    *
    * @param entries the entry of an item, by id
    */
-  public CatalogFeatures(
-      FeatureRequest request, Function<String, Optional<CatalogItem>> entries) {
+  public CatalogFeatures(FeatureRequest request, Function<String, Optional<CatalogItem>> entries) {
     this.request = request;
     this.entries = entries;
   }
@@ -54,8 +53,8 @@ public final class CatalogFeatures {
     float deviations(double number) {
       double deviation = Math.sqrt(squares / count);
       double deviations = deviation > 0 ? (number - mean) / deviation : 1;
-      return (float) Math.clamp(
-          Double.isNaN(deviations) ? 0 : deviations, -DEVIATIONS_MOST, DEVIATIONS_MOST);
+      return (float) Math
+          .clamp(Double.isNaN(deviations) ? 0 : deviations, -DEVIATIONS_MOST, DEVIATIONS_MOST);
     }
   }
 
@@ -74,8 +73,7 @@ public final class CatalogFeatures {
         .stream()
         .filter(entry -> entry.getValue().count >= ITEMS_LEAST)
         .sorted(
-            Comparator
-                .comparingInt((Map.Entry<String, Tally> entry) -> -entry.getValue().count)
+            Comparator.comparingInt((Map.Entry<String, Tally> entry) -> -entry.getValue().count)
                 .thenComparing(Map.Entry::getKey))
         .limit(request.most())
         .map(Map.Entry::getKey)

@@ -19,8 +19,7 @@ public final class EntityIndex {
   private final EntityKeys keys;
   private final ItemFeatures features;
 
-  private EntityIndex(
-      EntitySide users, EntitySide items, EntityKeys keys, ItemFeatures features) {
+  private EntityIndex(EntitySide users, EntitySide items, EntityKeys keys, ItemFeatures features) {
     this.users = users;
     this.items = items;
     this.keys = keys;
@@ -136,7 +135,8 @@ public final class EntityIndex {
     if (erasedUsers.length == 0 && erasedItems.length == 0) {
       return this;
     }
-    return new EntityIndex(users.without(erasedUsers), items.without(erasedItems), keys,
+    return new EntityIndex(
+        users.without(erasedUsers), items.without(erasedItems), keys,
         features.without(erasedItems));
   }
 }

@@ -191,11 +191,10 @@ public final class VersionData {
       items[position] = itemNumbers.of(live.all().item(position));
       values[position] = live.all().value(position);
     }
-    EntityIndex fresh = EntityIndex
-        .of(
-            new EntityIds(
-                userNumbers.names(index::userId), itemNumbers.names(index::itemId),
-                index.itemFeatures().at(itemNumbers.order())));
+    EntityIndex fresh = EntityIndex.of(
+        new EntityIds(
+            userNumbers.names(index::userId), itemNumbers.names(index::itemId),
+            index.itemFeatures().at(itemNumbers.order())));
     int[] kept = live.positions();
     return of(
         fresh, InteractionTable.of(

@@ -52,8 +52,8 @@ public final class VersionDataReader {
           ErrorKind.ARGUMENT_INVALID,
           "none of %d interactions is left to train on".formatted(rows.size()));
     }
-    EntityIndex index = EntityIndex.of(
-        new EntityIds(userNumbers.names(rows.userIds()::get), itemIds, known.apply(itemIds)));
+    EntityIndex index = EntityIndex
+        .of(new EntityIds(userNumbers.names(rows.userIds()::get), itemIds, known.apply(itemIds)));
     return VersionData.of(index, table(index, users, items, rows), split);
   }
 

@@ -36,8 +36,7 @@ record DescribedItems(Catalogs catalogs) {
       wanted.ifPresent(request -> catalogs.requireSources(model, request));
     }
     VersionData data = VersionDataReader.forTraining(
-        rows, erased, split,
-        ids -> wanted.map(request -> catalogs.features(model, request, ids))
+        rows, erased, split, ids -> wanted.map(request -> catalogs.features(model, request, ids))
             .orElse(ItemFeatures.NONE));
     if (wanted.isPresent() && data.index().itemFeatures().count() == 0) {
       LOG.warn(

@@ -305,8 +305,8 @@ public final class ModelTrainingService {
     TrainingConfig config = new TrainingConfig(wanted.seed(), wanted.options());
     VersionData data = rooms.items()
         .data(
-            source.model(), source.plugin(), config, source.origin() == VersionOrigin.TRAINING, rows,
-            erased, ValidationSplit.of(wanted));
+            source.model(), source.plugin(), config, source.origin() == VersionOrigin.TRAINING,
+            rows, erased, ValidationSplit.of(wanted));
     listener.stage(TrainingListener.Stage.TRAINING);
     VersionTrainer.Trained trained = training.on(data, config);
     TrainingFacts facts = new TrainingFacts(

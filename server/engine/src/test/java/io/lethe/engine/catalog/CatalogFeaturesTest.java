@@ -51,7 +51,8 @@ class CatalogFeaturesTest {
     list();
     ItemFeatures all = features("all", 100);
     assertEquals(
-        List.of("attr:brand=Acme", "attr:price", "attr:vegan=true", "category:tea", "category:ware"),
+        List.of(
+            "attr:brand=Acme", "attr:price", "attr:vegan=true", "category:tea", "category:ware"),
         all.names());
     assertArrayEquals(new int[]{0, 1, 2, 3}, all.of(0));
     assertArrayEquals(new int[0], all.of(3), "no entry, no features");
@@ -102,8 +103,8 @@ class CatalogFeaturesTest {
   @Test
   void numbers_allEqual_areOne() {
     catalogs.update(
-        SHOP, List.of(
-            item("green", List.of(), 2, "a", true), item("mug", List.of(), 2, "b", true)));
+        SHOP,
+        List.of(item("green", List.of(), 2, "a", true), item("mug", List.of(), 2, "b", true)));
     assertEquals(1, features("attr:price", 100).valuesOf(0)[0]);
   }
 

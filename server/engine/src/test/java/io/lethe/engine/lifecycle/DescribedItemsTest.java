@@ -119,7 +119,8 @@ class DescribedItemsTest {
   private void list(String id, String... categories) {
     engine.catalogs()
         .update(
-            MODEL, List.of(
+            MODEL,
+            List.of(
                 new CatalogItem(
                     id, List.of(categories), Map.of("age", new AttributeValue.Decimal(7)), true,
                     null)));

@@ -30,8 +30,7 @@ public record Dataset(
 
   /** Of items of which nothing else is known. */
   public Dataset(
-      String name, Interactions training, int[] wrong, Interactions validation,
-      Interactions test) {
+      String name, Interactions training, int[] wrong, Interactions validation, Interactions test) {
     this(name, training, wrong, validation, test, KnownItems.NOTHING, List.of());
   }
 

@@ -77,10 +77,9 @@ final class RankedData {
         ids -> split.rows().known().seenBy(plugin, config, ids));
   }
 
-  private VersionData version(
-      ValidationSplit held, Function<List<String>, ItemFeatures> features) {
-    return VersionDataReader.forTraining(
-        split.rows().columns(), row -> !split.training().get(row), held, features);
+  private VersionData version(ValidationSplit held, Function<List<String>, ItemFeatures> features) {
+    return VersionDataReader
+        .forTraining(split.rows().columns(), row -> !split.training().get(row), held, features);
   }
 
   RankingSplit split() {

@@ -173,8 +173,7 @@ public final class RankingExperiment {
   }
 
   private TrainedModel train(RecommenderPlugin plugin, TrainingConfig config, VersionData data) {
-    return plugin.trainer(config, laboratory.context())
-        .train(data.trainingData(), progress -> {});
+    return plugin.trainer(config, laboratory.context()).train(data.trainingData(), progress -> {});
   }
 
   private Ranked ranked(RankedData data, RecommenderModel model, CellKey key) {

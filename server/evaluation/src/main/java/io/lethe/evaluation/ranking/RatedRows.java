@@ -11,8 +11,7 @@ import io.lethe.evaluation.KnownItems;
  * @param times one per row, in any unit; empty if the data have none
  * @param known what is known of the items beside their rows
  */
-public record RatedRows(
-    String name, InteractionColumns columns, double[] times, KnownItems known) {
+public record RatedRows(String name, InteractionColumns columns, double[] times, KnownItems known) {
 
   public RatedRows {
     if (times.length != 0 && times.length != columns.size()) {

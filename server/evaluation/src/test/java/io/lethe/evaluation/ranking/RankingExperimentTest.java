@@ -47,8 +47,7 @@ class RankingExperimentTest {
         IntStream.range(0, 60).mapToObj(k -> "u" + k).toList(),
         IntStream.range(0, 40).mapToObj(k -> "i" + k).toList(), users, items, values);
     return Splitter.split(
-        new RatedRows(
-            "made-up", columns, new double[0], RankingExperimentTest::known),
+        new RatedRows("made-up", columns, new double[0], RankingExperimentTest::known),
         new SplitRule(SplitKind.HASH, 0.2, 3, OptionalDouble.empty()));
   }
 

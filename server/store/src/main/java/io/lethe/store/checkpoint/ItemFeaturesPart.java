@@ -40,7 +40,8 @@ final class ItemFeaturesPart {
     int[] counts = ints(in, rows);
     int[] columns = ints(in, values);
     if ((long) values * Float.BYTES > in.remaining()) {
-      throw in.damaged("%d values are due where %d bytes are left".formatted(values, in.remaining()));
+      throw in
+          .damaged("%d values are due where %d bytes are left".formatted(values, in.remaining()));
     }
     float[] all = in.readFloats(values);
     try {
@@ -52,14 +53,16 @@ final class ItemFeaturesPart {
 
   private static int[] ints(FileInput in, int count) throws IOException, DamagedFileException {
     if (count < 0 || (long) count * Integer.BYTES > in.remaining()) {
-      throw in.damaged("%d numbers are due where %d bytes are left".formatted(count, in.remaining()));
+      throw in
+          .damaged("%d numbers are due where %d bytes are left".formatted(count, in.remaining()));
     }
     return in.readInts(count);
   }
 
   private static int[] starts(int[] counts) {
     int[] starts = new int[counts.length + 1];
-    IntStream.range(0, counts.length).forEach(item -> starts[item + 1] = starts[item] + counts[item]);
+    IntStream.range(0, counts.length)
+        .forEach(item -> starts[item + 1] = starts[item] + counts[item]);
     return starts;
   }
 }

@@ -247,8 +247,7 @@ final class CompiledGraph {
     inputs.put(ITEMS, NativeArrays.matrix(rows.items(), rows.count(), capacity, shape.width()));
     if (shape.features() > 0) {
       inputs.put(
-          FEATURES,
-          NativeArrays.matrix(rows.features(), rows.count(), capacity, shape.features()));
+          FEATURES, NativeArrays.matrix(rows.features(), rows.count(), capacity, shape.features()));
     }
     return inputs;
   }

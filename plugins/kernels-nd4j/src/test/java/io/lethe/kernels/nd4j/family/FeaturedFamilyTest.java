@@ -71,8 +71,7 @@ class FeaturedFamilyTest extends DifferentiablePluginContract {
   @Test
   void items_withoutFeatures_areAPlainFactorization() {
     InteractionView described = rated();
-    InteractionView plain = InteractionView
-        .of(described.all().withItemFeatures(ItemFeatures.NONE));
+    InteractionView plain = InteractionView.of(described.all().withItemFeatures(ItemFeatures.NONE));
     DifferentiableModel model = trained(plain);
     assertEquals(List.of("user", "item"), blocks(model));
     assertEquals(List.of("user", "item", "feature"), blocks(trained(described)));
@@ -85,11 +84,12 @@ class FeaturedFamilyTest extends DifferentiablePluginContract {
     InteractionView view = rated();
     ModelArtifact saved = plugin.save(trained(view));
     RecommenderModel whole = plugin.load(saved, view, ALONE);
-    RecommenderModel without = plugin.load(
-        saved,
-        InteractionView
-            .of(view.all().withItemFeatures(view.all().itemFeatures().without(new int[]{0}))),
-        ALONE);
+    RecommenderModel without = plugin
+        .load(
+            saved,
+            InteractionView
+                .of(view.all().withItemFeatures(view.all().itemFeatures().without(new int[]{0}))),
+            ALONE);
     assertTrue(Math.abs(score(whole, 0) - score(without, 0)) > 1e-4f, "its features count");
     assertEquals(score(whole, 1), score(without, 1));
   }
