@@ -7,15 +7,18 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A file looked through at the memory's speed, in little-endian order from any place on. Nothing is
- * hashed: what is found counts only once its page was checked, see {@link SealedChanges}. Confined to
- * one thread.
+ * A sealed file looked through from any place on, in little-endian order: one that ends with the SHA-256
+ * of each of its pages and the SHA-256 of these. Each page that is read is held against its hash, and
+ * none else is read. Confined to one thread.
  */
 public final class FileScan implements Closeable {
 
-  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int BUFFER_BYTES = 2 * PagedSha256.PAGE_BYTES;
+  private static final int HASH_BYTES = FileDigest.SHA256_BYTES;
 
   private final String name;
   private final FileChannel channel;
@@ -25,6 +28,15 @@ public final class FileScan implements Closeable {
       .limit(0);
   /** Place in the file of the byte after the buffer's last. */
   private long read;
+  private @Nullable Seal seal;
+
+  /**
+   * What a file ends with.
+   *
+   * @param body length of what is sealed, bytes
+   * @param hashes of its pages
+   */
+  record Seal(long body, byte[] hashes) {}
 
   public FileScan(Path file) throws IOException {
     name = file.getFileName().toString();
@@ -103,7 +115,42 @@ public final class FileScan implements Closeable {
     }
   }
 
-  /** A few bytes from elsewhere; the place stays. */
+  /** The seal, read and checked once. */
+  Seal seal() throws IOException, DamagedFileException {
+    Seal known = seal;
+    if (known != null) {
+      return known;
+    }
+    long sealed = length - HASH_BYTES;
+    int count = (int) Math.max(0, Math.ceilDiv(sealed, PagedSha256.PAGE_BYTES + HASH_BYTES));
+    long body = sealed - (long) count * HASH_BYTES;
+    if (body < 0) {
+      throw damaged("it is too short for a seal");
+    }
+    byte[] hashes = bytesAt(body, count * HASH_BYTES);
+    if (!Arrays.equals(bytesAt(body + hashes.length, HASH_BYTES), PagedSha256.root(hashes))) {
+      throw damaged("the SHA-256 at its end is not the one of its pages");
+    }
+    Seal read = new Seal(body, hashes);
+    seal = read;
+    return read;
+  }
+
+  /** A page, as it was sealed. */
+  byte[] page(int number) throws IOException, DamagedFileException {
+    Seal sealed = seal();
+    long start = (long) number * PagedSha256.PAGE_BYTES;
+    byte[] page = bytesAt(start, (int) Math.min(PagedSha256.PAGE_BYTES, sealed.body() - start));
+    int place = number * HASH_BYTES;
+    if (!Arrays.equals(
+        FileDigest.newSha256().digest(page), 0, HASH_BYTES, sealed.hashes(), place,
+        place + HASH_BYTES)) {
+      throw damaged("the SHA-256 of its page %d is not the one at its end".formatted(number));
+    }
+    return page;
+  }
+
+  /** A few bytes from elsewhere, which are not checked; the place stays. */
   public byte[] bytesAt(long place, int count) throws IOException, DamagedFileException {
     ByteBuffer few = ByteBuffer.allocate(count);
     while (few.hasRemaining()) {
@@ -114,7 +161,7 @@ public final class FileScan implements Closeable {
     return few.array();
   }
 
-  /** A number from elsewhere; the place stays. */
+  /** A number from elsewhere, which is not checked; the place stays. */
   public int intAt(long place) throws IOException, DamagedFileException {
     return ByteBuffer.wrap(bytesAt(place, Integer.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getInt();
   }
@@ -128,16 +175,14 @@ public final class FileScan implements Closeable {
   }
 
   private ByteBuffer available(int bytes) throws IOException, DamagedFileException {
-    if (buffer.remaining() < bytes) {
-      buffer.compact();
-      while (buffer.position() < bytes) {
-        int count = channel.read(buffer, read);
-        if (count < 0) {
-          throw ended();
-        }
-        read += count;
+    while (buffer.remaining() < bytes) {
+      if (read >= seal().body()) {
+        throw ended();
       }
-      buffer.flip();
+      byte[] page = page((int) (read / PagedSha256.PAGE_BYTES));
+      int from = (int) (read % PagedSha256.PAGE_BYTES);
+      buffer.compact().put(page, from, page.length - from).flip();
+      read += page.length - from;
     }
     return buffer;
   }

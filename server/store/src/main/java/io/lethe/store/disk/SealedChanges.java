@@ -8,9 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Changes of a sealed file: one that ends with the SHA-256 of each of its pages and the SHA-256 of
- * these. Every page that is touched is checked first, and none else is read, so that a change costs
- * what it changes. Confined to one thread.
+ * Changes of a sealed file, see {@link FileScan}. Every page that is touched is checked first, and none
+ * else is read, so that a change costs what it changes. Confined to one thread.
  */
 public final class SealedChanges {
 
@@ -26,17 +25,8 @@ public final class SealedChanges {
   /** None yet; reads and checks the seal. */
   public SealedChanges(FileScan file) throws IOException, DamagedFileException {
     this.file = file;
-    long sealed = file.length() - HASH_BYTES;
-    int count = (int) Math.max(0, Math.ceilDiv(sealed, PagedSha256.PAGE_BYTES + HASH_BYTES));
-    this.body = sealed - (long) count * HASH_BYTES;
-    if (body < 0) {
-      throw file.damaged("it is too short for a seal");
-    }
-    this.hashes = file.bytesAt(body, count * HASH_BYTES);
-    byte[] root = file.bytesAt(body + hashes.length, HASH_BYTES);
-    if (!Arrays.equals(root, PagedSha256.root(hashes))) {
-      throw file.damaged("the SHA-256 at its end is not the one of its pages");
-    }
+    this.body = file.seal().body();
+    this.hashes = file.seal().hashes();
   }
 
   /** Seals a new file whose bytes so far went through the digest; nothing may follow. */
@@ -81,13 +71,7 @@ public final class SealedChanges {
     if (known != null) {
       return known;
     }
-    long start = (long) number * PagedSha256.PAGE_BYTES;
-    byte[] page = file.bytesAt(start, (int) Math.min(PagedSha256.PAGE_BYTES, body - start));
-    byte[] hash = FileDigest.newSha256().digest(page);
-    int place = number * HASH_BYTES;
-    if (!Arrays.equals(hash, 0, HASH_BYTES, hashes, place, place + HASH_BYTES)) {
-      throw file.damaged("the SHA-256 of its page %d is not the one at its end".formatted(number));
-    }
+    byte[] page = file.page(number);
     pages.put(number, page);
     return page;
   }

@@ -245,6 +245,26 @@ class FileInteractionLogTest extends InteractionLogContract {
     assertFalse(Files.exists(patch));
   }
 
+  /** A row whose user is another one now would stay, and its receipt would say that it went. */
+  @Test
+  void purge_bitFlippedWhereItLooks_refusedAndNothingChanged() throws IOException {
+    reopen().append(MOVIES, manyRows(80_000));
+    Path file = files().getFirst();
+    ErasureTarget user = new ErasureTarget.User("user-17");
+    for (int row : new int[]{0, 175, 79_999}) {
+      long place = LogSegmentFile.HEADER_BYTES + 4L * row;
+      Damage.flip(file, (int) place, 1);
+      byte[] flipped = Files.readAllBytes(file);
+      LetheException refusal = assertThrows(
+          LetheException.class, () -> reopen().purge(MOVIES, List.of(user)));
+      assertEquals(ErrorKind.CHECKPOINT_DAMAGED, refusal.kind());
+      assertEquals(String.valueOf(file.getFileName()), refusal.metadata().get("file"));
+      assertArrayEquals(flipped, Files.readAllBytes(file));
+      Damage.flip(file, (int) place, 1);
+    }
+    assertEquals(10, reopen().purge(MOVIES, List.of(user)));
+  }
+
   @Test
   void read_anyByteOfAPatchFlipped_refusedNamingIt() throws IOException {
     reopen().append(MOVIES, rows("ann-of-green-gables", "x", 5, "bob", "x", 4));
