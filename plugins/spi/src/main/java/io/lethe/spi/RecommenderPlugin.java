@@ -1,5 +1,6 @@
 package io.lethe.spi;
 
+import io.lethe.spi.items.FeatureRequest;
 import java.util.List;
 import java.util.Optional;
 

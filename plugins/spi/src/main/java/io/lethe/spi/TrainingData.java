@@ -1,5 +1,6 @@
 package io.lethe.spi;
 
+import io.lethe.spi.items.ItemFeatures;
 import java.util.Optional;
 
 /**

@@ -2,7 +2,7 @@ package io.lethe.testkit;
 
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.Interactions;
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.ItemFeatures;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.lethe.spi.PluginException;
 import io.lethe.spi.TrainingOption;
+import io.lethe.spi.items.FeatureRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -118,6 +119,19 @@ public final class OptionValues {
   /** A constant's name as options spell it. */
   public static String name(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * Features of items as a text asks for them: {@code all}, or sources between commas.
+   *
+   * @param most of them, as {@link FeatureRequest} bounds it
+   */
+  public FeatureRequest features(String name, int most) {
+    try {
+      return FeatureRequest.of(text(name), most);
+    } catch (IllegalArgumentException wrong) {
+      throw refusal("option %s = '%s': %s".formatted(name, text(name), wrong.getMessage()));
+    }
   }
 
   /** The exception for a value that cannot be used. */

@@ -1,7 +1,7 @@
 package io.lethe.evaluation;
 
-import io.lethe.spi.FeatureRequest;
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.FeatureRequest;
+import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
 import java.util.List;

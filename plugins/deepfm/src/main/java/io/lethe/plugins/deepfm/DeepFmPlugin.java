@@ -3,7 +3,7 @@ package io.lethe.plugins.deepfm;
 import io.lethe.kernels.loss.Loss;
 import io.lethe.kernels.nd4j.autodiff.Inputs;
 import io.lethe.kernels.nd4j.family.AutodiffPlugin;
-import io.lethe.spi.FeatureRequest;
+import io.lethe.spi.items.FeatureRequest;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingOption;
 import io.lethe.training.OptionValues;
@@ -76,7 +76,7 @@ public final class DeepFmPlugin extends AutodiffPlugin {
   public Optional<FeatureRequest> itemFeatures(TrainingConfig config) {
     OptionValues options = new OptionValues(options(), config.options());
     return Optional.of(
-        FeatureRequest.of(options.text(FEATURES), options.integer(FEATURES_MAX, 1, MOST_FEATURES)));
+        options.features(FEATURES, options.integer(FEATURES_MAX, 1, MOST_FEATURES)));
   }
 
   @Override

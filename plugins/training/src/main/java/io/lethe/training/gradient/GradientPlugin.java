@@ -4,7 +4,7 @@ import io.lethe.kernels.EmbeddingTable;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.InteractionView;
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ModelTrainer;
 import io.lethe.spi.PluginContext;

@@ -1,6 +1,6 @@
 package io.lethe.training.gradient;
 
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.ItemFeatures;
 import io.lethe.training.objective.LossTerms;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.lethe.engine.catalog;
 
-import io.lethe.spi.FeatureRequest;
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.FeatureRequest;
+import io.lethe.spi.items.ItemFeatures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

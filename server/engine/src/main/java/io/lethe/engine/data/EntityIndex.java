@@ -1,7 +1,7 @@
 package io.lethe.engine.data;
 
 import io.lethe.spi.EntityKeys;
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.ItemFeatures;
 import java.util.List;
 
 /**

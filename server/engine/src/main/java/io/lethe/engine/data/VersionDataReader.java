@@ -2,7 +2,7 @@ package io.lethe.engine.data;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.ItemFeatures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;

@@ -34,6 +34,7 @@ import io.lethe.engine.plugin.FamilyChoice;
 import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.plugin.Plugins;
 import io.lethe.engine.publish.ToldTrainings;
+import io.lethe.engine.publish.DescribedItems;
 import io.lethe.engine.publish.VersionConsolidation;
 import io.lethe.engine.publish.VersionPublisher;
 import io.lethe.engine.publish.VersionTrainer;

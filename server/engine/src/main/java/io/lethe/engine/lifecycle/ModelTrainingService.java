@@ -5,7 +5,6 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.data.TrainingFacts;
-import io.lethe.engine.data.ValidationSplit;
 import io.lethe.engine.data.VersionData;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.purge.StaleVersions;
@@ -25,6 +24,7 @@ import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.plugin.FamilyChoice;
 import io.lethe.engine.plugin.HostedPlugin;
+import io.lethe.engine.publish.DescribedItems;
 import io.lethe.engine.publish.Published;
 import io.lethe.engine.publish.ToldTrainings;
 import io.lethe.engine.publish.VersionDraft;
@@ -303,13 +303,12 @@ public final class ModelTrainingService {
       Source source, InteractionColumns rows, Training training, TrainingListener listener) {
     TrainingFacts wanted = source.wanted();
     IntPredicate erased = rooms.digests().erased(source.model(), rows, source.tombstones());
-    TrainingConfig config = new TrainingConfig(wanted.seed(), wanted.options());
+    boolean asked = source.origin() == VersionOrigin.TRAINING;
     VersionData data = rooms.items()
-        .data(
-            source.model(), source.plugin(), config, source.origin() == VersionOrigin.TRAINING,
-            rows, erased, ValidationSplit.of(wanted));
+        .data(source.model(), source.plugin(), wanted, asked, rows, erased);
     listener.stage(TrainingListener.Stage.TRAINING);
-    VersionTrainer.Trained trained = training.on(data, config);
+    VersionTrainer.Trained trained = training
+        .on(data, new TrainingConfig(wanted.seed(), wanted.options()));
     TrainingFacts facts = new TrainingFacts(
         wanted.seed(), trained.effective(), wanted.logEnd(),
         trained.content().data().split().share(), wanted.splitSeed());

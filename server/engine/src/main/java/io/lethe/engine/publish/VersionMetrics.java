@@ -2,7 +2,7 @@ package io.lethe.engine.publish;
 
 import io.lethe.engine.check.SelfCheck;
 import io.lethe.engine.model.VersionManifest;
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.TrainedModel;
 import java.time.Duration;
 import java.util.HashMap;

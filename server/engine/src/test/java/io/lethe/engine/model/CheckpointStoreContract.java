@@ -10,7 +10,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.data.EntityIds;
 import io.lethe.engine.memory.PortFixtures;
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.Tensor;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.lethe.engine.plugin;
 
-import io.lethe.spi.FeatureRequest;
+import io.lethe.spi.items.FeatureRequest;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ModelTrainer;

@@ -9,7 +9,7 @@ import io.lethe.evaluation.SyntheticInteractions;
 import io.lethe.evaluation.SyntheticSpec;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingData;

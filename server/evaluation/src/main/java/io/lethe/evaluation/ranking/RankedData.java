@@ -5,7 +5,7 @@ import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.data.ValidationSplit;
 import io.lethe.engine.data.VersionData;
 import io.lethe.engine.data.VersionDataReader;
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.lethe.evaluation.ranking;
 
 import io.lethe.evaluation.measure.HashOrder;
 import io.lethe.spi.DataShape;
-import io.lethe.spi.FeatureRequest;
+import io.lethe.spi.items.FeatureRequest;
 import io.lethe.spi.InteractionView;
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ModelTrainer;
 import io.lethe.spi.PluginContext;

@@ -4,7 +4,7 @@ import io.lethe.engine.data.EntityIds;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.StoredCheckpoint;
 import io.lethe.engine.model.VersionManifest;
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.Tensor;
 import io.lethe.store.disk.DamagedFileException;

@@ -1,7 +1,7 @@
 package io.lethe.store.checkpoint;
 
 import io.lethe.engine.data.EntityIds;
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.ItemFeatures;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.FileInput;
 import io.lethe.store.disk.FileOutput;

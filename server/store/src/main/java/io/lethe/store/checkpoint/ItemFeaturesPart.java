@@ -1,6 +1,6 @@
 package io.lethe.store.checkpoint;
 
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.ItemFeatures;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.FileInput;
 import io.lethe.store.disk.FileOutput;

@@ -2,7 +2,7 @@ package io.lethe.kernels.nd4j.autodiff;
 
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.nd4j.autodiff.NetworkShape.Layer;
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterDelta;

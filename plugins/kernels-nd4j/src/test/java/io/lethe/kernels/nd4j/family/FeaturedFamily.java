@@ -1,7 +1,7 @@
 package io.lethe.kernels.nd4j.family;
 
 import io.lethe.kernels.nd4j.autodiff.Inputs;
-import io.lethe.spi.FeatureRequest;
+import io.lethe.spi.items.FeatureRequest;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingOption;
 import io.lethe.training.OptionValues;
@@ -35,7 +35,7 @@ public final class FeaturedFamily extends AutodiffPlugin {
   @Override
   public Optional<FeatureRequest> itemFeatures(TrainingConfig config) {
     OptionValues options = new OptionValues(options(), config.options());
-    return Optional.of(FeatureRequest.of(options.text("features"), 256));
+    return Optional.of(options.features("features", 256));
   }
 
   @Override

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
-import io.lethe.spi.ItemFeatures;
+import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.PluginContext;

@@ -2,7 +2,7 @@ package io.lethe.engine.plugin.folder;
 
 import io.lethe.engine.plugin.HostedPlugin;
 import io.lethe.spi.DataShape;
-import io.lethe.spi.FeatureRequest;
+import io.lethe.spi.items.FeatureRequest;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ModelTrainer;

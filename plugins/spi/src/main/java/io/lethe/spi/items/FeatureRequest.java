@@ -1,4 +1,4 @@
-package io.lethe.spi;
+package io.lethe.spi.items;
 
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +51,7 @@ public record FeatureRequest(List<String> sources, int most) {
    * From an option's text.
    *
    * @param text {@code all}, or sources between commas
-   * @throws PluginException of kind {@code INVALID_ARGUMENT}, naming text and bound
+   * @throws IllegalArgumentException naming text and bound
    */
   public static FeatureRequest of(String text, int most) {
     return new FeatureRequest(
@@ -66,7 +66,7 @@ public record FeatureRequest(List<String> sources, int most) {
     return sources.isEmpty() || sources.contains(source);
   }
 
-  private static PluginException refusal(String message) {
-    return new PluginException(PluginException.Kind.INVALID_ARGUMENT, message);
+  private static IllegalArgumentException refusal(String message) {
+    return new IllegalArgumentException(message);
   }
 }

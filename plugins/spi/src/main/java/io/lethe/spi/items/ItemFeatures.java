@@ -1,4 +1,4 @@
-package io.lethe.spi;
+package io.lethe.spi.items;
 
 import java.util.Arrays;
 import java.util.HashSet;
@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /**
  * What is known of items beside their interactions, as numbers: a sparse table with a row per item
  * index and a column per feature. A training sees the table of its moment; its version keeps that one,
- * so that {@link RecommenderPlugin#load} and a retraining for an erasure see the same. It holds no
+ * so that {@code RecommenderPlugin.load} and a retraining for an erasure see the same. It holds no
  * person's data. Immutable.
  */
 public final class ItemFeatures {
