@@ -11,8 +11,8 @@ public interface WipeableModel extends RecommenderModel {
   /**
    * Every array that holds what was learnt and that another model may share: parameters, and what was
    * computed of them and is handed on. The host sets to zero those that no model still in use names, and
-   * never asks the model for anything after that; a call that is still running may then read zeros, and
-   * its answer is thrown away.
+   * asks the model for nothing but its arrays after that; a call that is still running may then read
+   * zeros, and its answer is thrown away.
    *
    * @return the arrays themselves, in any order; costs O(arrays)
    */

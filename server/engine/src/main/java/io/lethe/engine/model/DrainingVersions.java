@@ -134,16 +134,21 @@ final class DrainingVersions {
     return draining.keySet().stream().filter(old -> old.version().id().model().equals(model));
   }
 
-  /** Wipes what is retired of a model. O(parameters). */
+  /**
+   * Wipes what is retired of a model. When this returns it is wiped, also where another thread has begun
+   * with it: both wipe it then, for what is told after this must be true. O(parameters).
+   */
   void wipeRetired(ModelName model) {
     List<ModelVersion> gone;
     List<ModelVersion> inUse;
     synchronized (this) {
       gone = unwiped.stream().filter(version -> version.id().model().equals(model)).toList();
-      unwiped.removeAll(gone);
       inUse = inUse(model);
     }
     wipeIfPossible(gone, inUse);
+    synchronized (this) {
+      unwiped.removeAll(gone);
+    }
   }
 
   /** Wipes what was loaded beside, never answered, and is used no more. O(parameters). */

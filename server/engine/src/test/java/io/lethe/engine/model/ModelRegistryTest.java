@@ -1,5 +1,6 @@
 package io.lethe.engine.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -27,12 +28,14 @@ import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.tiny.TinyPlugin;
 import io.lethe.spi.RecommenderModel;
+import io.lethe.spi.WipeableModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -88,9 +91,69 @@ class ModelRegistryTest {
         return 2;
       }
     };
+    return version(number, data, model);
+  }
+
+  private static ModelVersion version(long number, VersionData data, RecommenderModel model) {
     return new ModelVersion(
         PortFixtures.version(MODEL, number, 0),
         new VersionContent(TinyPlugin.stiff(), model, data, null));
+  }
+
+  /** Learned two numbers; the first thread that asks for them waits. */
+  private record Learned(float[] numbers, CountDownLatch asked, CountDownLatch goOn)
+      implements
+        WipeableModel {
+
+    @Override
+    public List<float[]> learntArrays() {
+      boolean isFirst = asked.getCount() > 0;
+      asked.countDown();
+      if (isFirst) {
+        try {
+          goOn.await();
+        } catch (InterruptedException stopped) {
+          throw new IllegalStateException(stopped);
+        }
+      }
+      return List.of(numbers);
+    }
+
+    @Override
+    public int userCount() {
+      return 2;
+    }
+
+    @Override
+    public int itemCount() {
+      return 3;
+    }
+
+    @Override
+    public void score(int user, int[] items, float[] scores) {
+      throw new IllegalStateException("no call is answered by it");
+    }
+
+    @Override
+    public int topItems(int user, int[] excluded, int[] items, float[] scores) {
+      throw new IllegalStateException("no call is answered by it");
+    }
+  }
+
+  /** What is told after a wipe, that an erasure is completed, must be true then. */
+  @Test
+  void wipeRetired_whileAnotherThreadHasBegunWithIt_returnsWhenItIsWiped() throws Exception {
+    ModelRegistry registry = registry(Duration.ofSeconds(9));
+    Learned model = new Learned(new float[]{1, 2}, new CountDownLatch(1), new CountDownLatch(1));
+    registry.neverServed(version(1, version(1).content().data(), model));
+    try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
+      Future<?> other = threads.submit(() -> registry.wipeRetired(MODEL));
+      model.asked().await();
+      registry.wipeRetired(MODEL);
+      assertArrayEquals(new float[2], model.numbers());
+      model.goOn().countDown();
+      var _ = other.get();
+    }
   }
 
   @Test
