@@ -1,9 +1,9 @@
 package io.lethe.evaluation;
 
-import io.lethe.spi.items.FeatureRequest;
-import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
+import io.lethe.spi.items.FeatureRequest;
+import io.lethe.spi.items.ItemFeatures;
 import java.util.List;
 
 /** What a catalogue says of the items of an evaluation. */

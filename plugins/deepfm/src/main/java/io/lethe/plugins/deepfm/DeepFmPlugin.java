@@ -3,9 +3,9 @@ package io.lethe.plugins.deepfm;
 import io.lethe.kernels.loss.Loss;
 import io.lethe.kernels.nd4j.autodiff.Inputs;
 import io.lethe.kernels.nd4j.family.AutodiffPlugin;
-import io.lethe.spi.items.FeatureRequest;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingOption;
+import io.lethe.spi.items.FeatureRequest;
 import io.lethe.training.OptionValues;
 import io.lethe.training.gradient.RowBlock;
 import java.util.List;
@@ -75,8 +75,7 @@ public final class DeepFmPlugin extends AutodiffPlugin {
   @Override
   public Optional<FeatureRequest> itemFeatures(TrainingConfig config) {
     OptionValues options = new OptionValues(options(), config.options());
-    return Optional.of(
-        options.features(FEATURES, options.integer(FEATURES_MAX, 1, MOST_FEATURES)));
+    return Optional.of(options.features(FEATURES, options.integer(FEATURES_MAX, 1, MOST_FEATURES)));
   }
 
   @Override

@@ -8,10 +8,10 @@ import io.lethe.engine.data.VersionData;
 import io.lethe.engine.data.VersionDataReader;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.plugin.PluginCalls;
-import io.lethe.spi.items.FeatureRequest;
-import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
+import io.lethe.spi.items.FeatureRequest;
+import io.lethe.spi.items.ItemFeatures;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
@@ -33,8 +33,7 @@ public record DescribedItems(Catalogs catalogs) {
       ModelName model, RecommenderPlugin plugin, TrainingFacts wanted, boolean asked,
       InteractionColumns rows, IntPredicate erased) {
     TrainingConfig config = new TrainingConfig(wanted.seed(), wanted.options());
-    Optional<FeatureRequest> features = PluginCalls
-        .call(plugin, () -> plugin.itemFeatures(config));
+    Optional<FeatureRequest> features = PluginCalls.call(plugin, () -> plugin.itemFeatures(config));
     if (asked) {
       features.ifPresent(request -> catalogs.requireSources(model, request));
     }

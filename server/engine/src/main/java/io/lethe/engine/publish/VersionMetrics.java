@@ -2,8 +2,8 @@ package io.lethe.engine.publish;
 
 import io.lethe.engine.check.SelfCheck;
 import io.lethe.engine.model.VersionManifest;
-import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.TrainedModel;
+import io.lethe.spi.items.ItemFeatures;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

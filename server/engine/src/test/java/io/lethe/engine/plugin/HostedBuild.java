@@ -1,6 +1,5 @@
 package io.lethe.engine.plugin;
 
-import io.lethe.spi.items.FeatureRequest;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ModelTrainer;
@@ -9,6 +8,7 @@ import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingOption;
+import io.lethe.spi.items.FeatureRequest;
 import java.util.List;
 import java.util.Optional;
 

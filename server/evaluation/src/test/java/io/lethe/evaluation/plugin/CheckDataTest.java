@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.lethe.checks.family.Family;
 import io.lethe.checks.mutants.PairwisePlugin;
-import io.lethe.spi.items.FeatureRequest;
-import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
+import io.lethe.spi.items.FeatureRequest;
+import io.lethe.spi.items.ItemFeatures;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;

@@ -2,9 +2,7 @@ package io.lethe.evaluation.ranking;
 
 import io.lethe.evaluation.measure.HashOrder;
 import io.lethe.spi.DataShape;
-import io.lethe.spi.items.FeatureRequest;
 import io.lethe.spi.InteractionView;
-import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ModelTrainer;
 import io.lethe.spi.PluginContext;
@@ -15,6 +13,8 @@ import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingData;
 import io.lethe.spi.TrainingOption;
+import io.lethe.spi.items.FeatureRequest;
+import io.lethe.spi.items.ItemFeatures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -2,12 +2,12 @@ package io.lethe.kernels.nd4j.autodiff;
 
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.nd4j.autodiff.NetworkShape.Layer;
-import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.items.ItemFeatures;
 import java.util.ArrayList;
 import java.util.List;
 

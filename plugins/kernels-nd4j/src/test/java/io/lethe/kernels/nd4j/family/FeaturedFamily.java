@@ -1,9 +1,9 @@
 package io.lethe.kernels.nd4j.family;
 
 import io.lethe.kernels.nd4j.autodiff.Inputs;
-import io.lethe.spi.items.FeatureRequest;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingOption;
+import io.lethe.spi.items.FeatureRequest;
 import io.lethe.training.OptionValues;
 import io.lethe.training.gradient.RowBlock;
 import java.util.List;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
-import io.lethe.spi.items.ItemFeatures;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.PluginContext;
@@ -15,6 +14,7 @@ import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingData;
+import io.lethe.spi.items.ItemFeatures;
 import io.lethe.testkit.DifferentiablePluginContract;
 import io.lethe.testkit.SyntheticRatings;
 import java.io.IOException;

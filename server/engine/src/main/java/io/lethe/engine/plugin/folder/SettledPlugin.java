@@ -2,7 +2,6 @@ package io.lethe.engine.plugin.folder;
 
 import io.lethe.engine.plugin.HostedPlugin;
 import io.lethe.spi.DataShape;
-import io.lethe.spi.items.FeatureRequest;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ModelTrainer;
@@ -11,6 +10,7 @@ import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingOption;
+import io.lethe.spi.items.FeatureRequest;
 import java.net.URL;
 import java.nio.file.Path;
 import java.security.CodeSource;
