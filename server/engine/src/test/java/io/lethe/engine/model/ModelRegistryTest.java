@@ -101,9 +101,8 @@ class ModelRegistryTest {
   }
 
   /** Learned two numbers; the first thread that asks for them waits. */
-  private record Learned(float[] numbers, CountDownLatch asked, CountDownLatch goOn)
-      implements
-        WipeableModel {
+  private record Learned(
+      float[] numbers, CountDownLatch asked, CountDownLatch goOn) implements WipeableModel {
 
     @Override
     public List<float[]> learntArrays() {
