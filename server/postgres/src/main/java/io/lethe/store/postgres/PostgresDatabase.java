@@ -230,7 +230,7 @@ final class PostgresDatabase implements SqlDatabase {
 
   private void checkOwner(SqlStatements sql) throws SQLException {
     String known = sql.first("SELECT folder FROM commit_count", row -> row.getString(1)).orElse("");
-    boolean isFree = LedgerTables.isEmpty(sql);
+    boolean isFree = known.isEmpty() && LedgerTables.isEmpty(sql);
     if (!known.equals(owner.folder()) && !(owner.isNew() && isFree)) {
       throw failed(
           isFree

@@ -79,12 +79,13 @@ public final class LedgerTables {
     return values;
   }
 
-  /** Deletes every row. */
+  /** Deletes every row; the database belongs to no data folder then. */
   public static void empty(SqlDatabase database) {
     var _ = database.write(sql -> {
       for (String table : NAMES.reversed()) {
         var _ = sql.update("DELETE FROM " + table);
       }
+      sql.dialect().disown(sql);
       return 0;
     });
   }

@@ -47,4 +47,16 @@ public enum SqlDialect {
       }
     }
   }
+
+  /** The ledger is no data folder's any more. */
+  void disown(SqlStatements sql) throws SQLException {
+    switch (this) {
+      case SQLITE -> {
+        // It lies in its data folder.
+      }
+      case POSTGRESQL -> {
+        int _ = sql.update("UPDATE commit_count SET folder = ''");
+      }
+    }
+  }
 }
