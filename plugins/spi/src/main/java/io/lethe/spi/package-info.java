@@ -9,8 +9,8 @@
  * <p>Users and items are dense indices from 0 inside; the host translates external ids. Models are
  * immutable and safe for concurrent use; trainers are confined to one call.
  *
- * <p>One package, with what a catalogue says of items in {@code items} beside it: the whole contract,
- * read from one place.
+ * <p>One package: it is the whole contract, read from one place, with what a catalogue says of items
+ * in {@code items} beside it.
  */
 @NullMarked
 package io.lethe.spi;
