@@ -1,10 +1,8 @@
 package io.lethe.server.wiring;
 
 import io.lethe.server.config.ServerConfig;
-import io.lethe.store.disk.StorageFailures;
 import io.lethe.store.folder.DataFolder;
 import io.lethe.store.ledger.LedgerPlace;
-import java.io.IOException;
 import java.util.Optional;
 
 /** Moves the ledger of a data folder that no server has. */
@@ -23,10 +21,7 @@ public final class LedgerMove {
   public static Optional<Long> run(ServerConfig config, boolean toDatabase) {
     try (
         DataFolder folder = DataFolder.open(config.dataFolder(), config.storage().reserveBytes())) {
-      LedgerPlace place = new LedgerPlace(folder.layout(), config.storage().ledger());
-      return toDatabase ? place.toDatabase() : place.toFolder();
-    } catch (IOException failure) {
-      throw StorageFailures.of("the ledger", failure);
+      return new LedgerPlace(folder.layout(), config.storage().ledger()).move(toDatabase);
     }
   }
 }

@@ -54,15 +54,14 @@ class LedgerPlaceTest {
     }
   }
 
-  private Optional<Long> moved(boolean there) throws IOException {
+  private Optional<Long> moved(boolean there) {
     try (DataFolder folder = DataFolder.open(root)) {
-      LedgerPlace place = new LedgerPlace(folder.layout(), database);
-      return there ? place.toDatabase() : place.toFolder();
+      return new LedgerPlace(folder.layout(), database).move(there);
     }
   }
 
   @Test
-  void thereAndBack_everythingIsKept_andOneLedgerGrows() throws IOException {
+  void thereAndBack_everythingIsKept_andOneLedgerGrows() {
     assertEquals(List.of(1, 1), grown(NOWHERE, 1));
     assertEquals(List.of(2, 2), grown(NOWHERE, 2));
     assertTrue(refusal(database).contains("'lethe migrate-ledger --to database'"));

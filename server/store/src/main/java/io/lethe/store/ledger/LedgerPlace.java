@@ -114,11 +114,21 @@ public final class LedgerPlace {
   }
 
   /**
-   * Moves the ledger from the data folder to the database, or ends such a move.
+   * Moves the ledger, or ends a move that was cut short. What it leaves behind is destroyed.
    *
+   * @param toDatabase from the data folder to the database; else back
    * @return how many rows it has; empty if it is there already
+   * @throws LetheException of kind {@code STORAGE_FAILED} if one of both refuses
    */
-  public Optional<Long> toDatabase() throws IOException {
+  public Optional<Long> move(boolean toDatabase) {
+    try {
+      return toDatabase ? toDatabase() : toFolder();
+    } catch (IOException failure) {
+      throw StorageFailures.of("the ledger", failure);
+    }
+  }
+
+  private Optional<Long> toDatabase() throws IOException {
     DatabaseAccess database = access.orElseThrow(
         () -> refused("ledger.url names no database; set it to where the ledger is to go"));
     LedgerElsewhere known = LedgerElsewhere.read(layout)
@@ -141,13 +151,7 @@ public final class LedgerPlace {
     return Optional.of(rows);
   }
 
-  /**
-   * Moves the ledger from the database to the data folder, or ends such a move. The database's tables
-   * are emptied.
-   *
-   * @return how many rows it has; empty if it is there already
-   */
-  public Optional<Long> toFolder() throws IOException {
+  private Optional<Long> toFolder() throws IOException {
     Optional<LedgerElsewhere> found = LedgerElsewhere.read(layout);
     if (found.isEmpty()) {
       return Optional.empty();
