@@ -1,4 +1,3 @@
-import { TextDecoder } from "node:util";
 import { Receipt as Message } from "./generated/lethe/v1/receipt.js";
 import { decodeStrictly } from "./strict-decoding.js";
 
@@ -18,7 +17,10 @@ const FIELDS: readonly [keyof Message, string, boolean][] = [
   ["transparencyProof", "transparency_proof", false],
 ];
 
-/** What a file holds, in protobuf's encoding or as JSON; undefined if that is no whole receipt. */
+/**
+ * What a file holds, in protobuf's encoding or as JSON; undefined if that is no whole receipt. The
+ * console reads receipts by this, too: it uses nothing that only Node has.
+ */
 export function readReceipt(bytes: Uint8Array): Message | undefined {
   const binary = decodeStrictly(Message, bytes);
   if (binary !== undefined && isWhole(binary)) {
@@ -93,5 +95,5 @@ function decoded(text: string): Uint8Array {
   if (!BASE64.test(plain)) {
     throw new TypeError("this is no base64");
   }
-  return Buffer.from(plain, "base64");
+  return Uint8Array.from(atob(plain), (each) => each.charCodeAt(0));
 }

@@ -1,4 +1,3 @@
-import { TextDecoder } from "node:util";
 import { BinaryReader } from "@bufbuild/protobuf/wire";
 
 /** Undefined for bytes that are no message. The generated code stops at some of them in silence. */

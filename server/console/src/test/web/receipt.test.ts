@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { toHex } from "../../main/web/receipt/bytes";
-import { readReceipt } from "../../main/web/receipt/file";
+import { readReceipt } from "../../main/web/receipt/statement";
 import { readKey, verify } from "../../main/web/receipt/verifier";
 
 // Browsers have it; Node has it only from 19 on.

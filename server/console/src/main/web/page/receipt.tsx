@@ -1,8 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { bytes } from "../api/calls";
 import { NoEd25519Error } from "../receipt/ed25519";
-import { readReceipt } from "../receipt/file";
-import type { Message } from "../receipt/statement";
+import { type Message, readReceipt } from "../receipt/statement";
 import { readKey, type Verification, verify } from "../receipt/verifier";
 import { texts } from "../texts";
 import { useLoaded } from "../view/hooks";

@@ -1,38 +1,14 @@
-import { BinaryReader } from "@bufbuild/protobuf/wire";
 import {
-  Receipt as Message,
+  type Receipt as Message,
   ReceiptStatement,
 } from "../../../../../../client-sdk/node/src/generated/lethe/v1/receipt";
+import { readReceipt } from "../../../../../../client-sdk/node/src/receipt-file";
+import { decodeStrictly } from "../../../../../../client-sdk/node/src/strict-decoding";
 
-export type { Message, ReceiptStatement };
+/** What the Node client reads, the console reads by the same code. */
+export { type Message, type ReceiptStatement, readReceipt };
 
 /** The statement of these bytes; undefined if they are none. */
 export function readStatement(bytes: Uint8Array): ReceiptStatement | undefined {
-  return strictly(ReceiptStatement, bytes);
-}
-
-/** The receipt of these bytes in protobuf's encoding; undefined if they are none. */
-export function readMessage(bytes: Uint8Array): Message | undefined {
-  return strictly(Message, bytes);
-}
-
-/** The generated code stops at some bytes that are no message in silence. */
-function strictly<T>(
-  message: { decode(reader: BinaryReader): T },
-  bytes: Uint8Array,
-): T | undefined {
-  try {
-    const fields = new BinaryReader(bytes);
-    while (fields.pos < fields.len) {
-      const [field, type] = fields.tag();
-      fields.skip(type, field);
-    }
-    return message.decode(new BinaryReader(bytes, strictUtf8));
-  } catch {
-    return undefined;
-  }
-}
-
-function strictUtf8(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  return decodeStrictly(ReceiptStatement, bytes);
 }
