@@ -2,7 +2,6 @@ package io.lethe.store.postgres;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.store.disk.StorageFailures;
 import io.lethe.store.sql.CommitWitness;
 import io.lethe.store.sql.DatabaseAccess;
 import io.lethe.store.sql.DatabaseProvider.Owner;
@@ -10,7 +9,6 @@ import io.lethe.store.sql.LedgerTables;
 import io.lethe.store.sql.SqlDatabase;
 import io.lethe.store.sql.SqlStatements;
 import io.lethe.store.sqlite.SqliteDatabase;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -36,7 +34,7 @@ final class PostgresDatabase implements SqlDatabase {
   private static final String REWRITE = "VACUUM (FULL) erasure_target, append, receipt_key";
 
   private final DatabaseAccess access;
-  private final Owner owner;
+  private final LedgerClaim claim;
   private final CommitWitness witness;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable PostgresSession open;
@@ -47,7 +45,7 @@ final class PostgresDatabase implements SqlDatabase {
 
   private PostgresDatabase(DatabaseAccess access, Owner owner, CommitWitness witness) {
     this.access = access;
-    this.owner = owner;
+    this.claim = new LedgerClaim(access.place(), owner, witness);
     this.witness = witness;
   }
 
@@ -209,50 +207,12 @@ final class PostgresDatabase implements SqlDatabase {
 
   /** Takes the ledger at the start; after a lost connection, sees that it is still this server's. */
   private void enter(PostgresSession session) throws SQLException {
-    SqlStatements sql = session.statements();
-    if (writer > 0) {
-      if (sql.number("SELECT writer FROM commit_count") != writer) {
-        throw replaced();
-      }
-      session.rollBack();
+    if (writer == 0) {
+      writer = claim.take(session);
+    } else if (LedgerClaim.isHeld(session, writer)) {
       LOG.info("connected to the ledger at {} again", access.place());
-      return;
-    }
-    checkOwner(sql);
-    checkPromised(sql.number("SELECT commits FROM commit_count"));
-    writer = sql
-        .first(
-            "UPDATE commit_count SET writer = writer + 1, folder = ? RETURNING writer",
-            row -> row.getLong(1), owner.folder())
-        .orElseThrow();
-    session.commit();
-  }
-
-  private void checkOwner(SqlStatements sql) throws SQLException {
-    String known = sql.first("SELECT folder FROM commit_count", row -> row.getString(1)).orElse("");
-    boolean isFree = known.isEmpty() && LedgerTables.isEmpty(sql);
-    if (!known.equals(owner.folder()) && !(owner.isNew() && isFree)) {
-      throw failed(
-          isFree
-              ? "the database at %s holds no ledger, and this data folder has one there; bring it back"
-                  .formatted(access.place())
-              : "the database at %s is the ledger of another data folder (%s, not %s); choose another one"
-                  .formatted(access.place(), known, owner.folder()));
-    }
-  }
-
-  private void checkPromised(long commits) {
-    try {
-      if (witness.read() instanceof CommitWitness.Word.Counted(long promised)
-          && promised > commits) {
-        throw failed(
-            ("the ledger at %s holds %d transactions, and %s says that %d were acknowledged: %d are lost,"
-                + " and acknowledged erasures may be among them. Bring back a copy of the database that"
-                + " holds them, such as the standby that has them")
-                .formatted(access.place(), commits, witness.name(), promised, promised - commits));
-      }
-    } catch (IOException failure) {
-      throw StorageFailures.of(witness.name(), failure);
+    } else {
+      throw replaced();
     }
   }
 
