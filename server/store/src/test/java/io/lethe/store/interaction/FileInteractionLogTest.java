@@ -181,7 +181,9 @@ class FileInteractionLogTest extends InteractionLogContract {
     SplittableRandom random = new SplittableRandom(3);
     InteractionLog expected = new InMemoryInteractionLog();
     for (int step = 0; step < 120; step++) {
-      InteractionLog log = random.nextInt(10) == 0 ? reopen() : new FileInteractionLog(folder);
+      InteractionLog log = random.nextInt(10) == 0
+          ? reopen()
+          : new FileInteractionLog(disk.folder());
       if (random.nextInt(3) > 0) {
         InteractionColumns rows = randomRows(random);
         assertEquals(expected.append(MOVIES, rows), log.append(MOVIES, rows));

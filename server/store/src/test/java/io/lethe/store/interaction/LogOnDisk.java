@@ -1,7 +1,6 @@
 package io.lethe.store.interaction;
 
 import static io.lethe.engine.memory.PortFixtures.MOVIES;
-import static io.lethe.engine.memory.PortFixtures.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
