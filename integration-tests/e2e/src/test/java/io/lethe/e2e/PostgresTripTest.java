@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.client.ErasureRequest;
-import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
 import io.lethe.installed.Distribution;
 import io.lethe.installed.Server;
@@ -39,17 +38,15 @@ final class PostgresTripTest {
   }
 
   private static void erase(Server server, String user) {
-    try (LetheClient client = server.client()) {
-      var _ = client.unlearn(ErasureRequest.ofUser(Installation.MODEL, user)).await(each -> {});
-    }
+    var _ = server.client()
+        .unlearn(ErasureRequest.ofUser(Installation.MODEL, user))
+        .await(each -> {});
   }
 
   private static void assertGone(Server server, String user) {
-    try (LetheClient client = server.client()) {
-      LetheException refusal = assertThrows(
-          LetheException.class, () -> client.recommend(Installation.MODEL, user, 3));
-      assertEquals("USER_NOT_FOUND", refusal.reason());
-    }
+    LetheException refusal = assertThrows(
+        LetheException.class, () -> server.client().recommend(Installation.MODEL, user, 3));
+    assertEquals("USER_NOT_FOUND", refusal.reason());
   }
 
   @Test
@@ -59,6 +56,7 @@ final class PostgresTripTest {
         .start()) {
       Map<String, String> there = settings(database);
       assertTrue(moved(there, "database").contains("is in the database now"));
+      Installation second = installation.copyTo(folder.resolve("second"));
       try (Server server = installation.serve(there)) {
         erase(server, FIRST);
         server.kill();
@@ -66,10 +64,9 @@ final class PostgresTripTest {
       try (Server server = installation.serve(there)) {
         assertGone(server, FIRST);
         erase(server, SECOND);
-        Distribution.Ended second = installation.copyTo(folder.resolve("second"))
-            .run(there, "serve", "--port", "0");
-        assertEquals(1, second.exitCode());
-        assertTrue(second.text().contains("another server has the ledger"), second.text());
+        Distribution.Ended refused = second.run(there, "serve", "--port", "0");
+        assertEquals(1, refused.exitCode());
+        assertTrue(refused.text().contains("another server has the ledger"), refused.text());
       }
       Path backup = folder.resolve("backup");
       assertEquals(0, installation.run(there, "backup", backup.toString()).exitCode());
@@ -79,9 +76,7 @@ final class PostgresTripTest {
     try (Server server = installation.serve()) {
       assertGone(server, FIRST);
       assertGone(server, SECOND);
-      try (LetheClient client = server.client()) {
-        assertEquals(2, client.erasures().count());
-      }
+      assertEquals(2, server.client().erasures().count());
     }
   }
 
