@@ -39,6 +39,7 @@ final class FinalCheck {
     for (Ask ask : journal.standing(Ask.Standing.UNCLEAR)) {
       load.send(ask);
     }
+    load.forgetUntilHeld();
     trade.settle(client);
     trade.checkAll(client);
     Set<String> names = new HashSet<>();
