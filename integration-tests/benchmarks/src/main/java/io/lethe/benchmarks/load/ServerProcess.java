@@ -149,6 +149,11 @@ public final class ServerProcess implements AutoCloseable {
     return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
   }
 
+  /** Where it listens, on loopback. */
+  int port() {
+    return port;
+  }
+
   /** The server's process. */
   long pid() {
     return process.pid();
