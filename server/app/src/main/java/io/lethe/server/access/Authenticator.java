@@ -36,15 +36,33 @@ public final class Authenticator {
   public Optional<Principal> principal(
       List<String> authorization, @Nullable X509Certificate certificate) {
     if (!authorization.isEmpty()) {
-      String header = authorization.getFirst();
-      boolean bearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-      return tokens != null && authorization.size() == 1 && bearer
-          ? tokens.principal(header.substring(SCHEME.length()).strip())
-          : Optional.empty();
+      return tokens == null
+          ? Optional.empty()
+          : token(authorization).flatMap(tokens::principal);
     }
     return Optional.ofNullable(certificate)
         .flatMap(CertificateNames::principal)
         .map(name -> new Principal(name, rolesOf(name)));
+  }
+
+  /**
+   * Who brings a token that was found good before and still is; empty for all others. Looks at no
+   * signature and at no certificate.
+   *
+   * @param authorization values of the header of that name
+   */
+  public Optional<Principal> known(List<String> authorization) {
+    return tokens == null ? Optional.empty() : token(authorization).flatMap(tokens::known);
+  }
+
+  private static Optional<String> token(List<String> authorization) {
+    if (authorization.size() != 1) {
+      return Optional.empty();
+    }
+    String header = authorization.getFirst();
+    return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? Optional.of(header.substring(SCHEME.length()).strip())
+        : Optional.empty();
   }
 
   private Set<Role> rolesOf(String name) {

@@ -17,6 +17,7 @@ import io.lethe.server.access.Principal;
 import io.lethe.server.access.Role;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.grpc.admission.CallShare;
+import io.lethe.server.grpc.admission.Sharers;
 import io.lethe.server.grpc.audit.AuditRecorder;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets through who may call, before any other work, and tells the endpoints who it is. Nothing that a
@@ -79,14 +81,38 @@ final class AccessInterceptor implements ServerInterceptor {
           Map.of("principal", known.name(), "method", method));
     }
     if (access.authenticator().isPresent() && !CallShare.takeAs(known.name())) {
-      return refused(
-          call,
-          StatusMapper.overloaded(
-              "%s has as many calls of this kind under way as one principal may; try again later"
-                  .formatted(known.name())));
+      return refused(call, shareFull(known.name()));
     }
     return Contexts
         .interceptCall(Context.current().withValue(CallPrincipal.KEY, known), call, headers, next);
+  }
+
+  /** What a principal is told who has too many calls under way. */
+  static StatusRuntimeException shareFull(String principal) {
+    return StatusMapper.overloaded(
+        "%s has as many calls of this kind under way as one principal may; try again later"
+            .formatted(principal));
+  }
+
+  /** Who shows a token that was found good before; no caller is asked where none is to be. */
+  static Sharers sharers(ServerAccess access) {
+    return access.authenticator()
+        .<Sharers>map(authenticator -> headers -> sharer(authenticator, headers))
+        .orElse(headers -> Sharers.NOBODY);
+  }
+
+  private static String sharer(Authenticator authenticator, Metadata headers) {
+    return authenticator.known(values(headers.getAll(AUTHORIZATION)))
+        .map(Principal::name)
+        .orElse(Sharers.STRANGERS);
+  }
+
+  private static List<String> values(@Nullable Iterable<String> sent) {
+    List<String> values = new ArrayList<>();
+    if (sent != null) {
+      sent.forEach(values::add);
+    }
+    return values;
   }
 
   /** Whoever needs no identity is known by where the call comes from. */
@@ -99,11 +125,7 @@ final class AccessInterceptor implements ServerInterceptor {
 
   private static Optional<CallPrincipal> identified(
       Authenticator authenticator, ServerCall<?, ?> call, Metadata headers) {
-    List<String> values = new ArrayList<>();
-    Iterable<String> sent = headers.removeAll(AUTHORIZATION);
-    if (sent != null) {
-      sent.forEach(values::add);
-    }
+    List<String> values = values(headers.removeAll(AUTHORIZATION));
     SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
     return authenticator.principal(values, PeerCertificate.of(session))
         .map(AccessInterceptor::caller);

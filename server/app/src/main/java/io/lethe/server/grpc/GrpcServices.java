@@ -15,6 +15,7 @@ import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.admission.AdmissionInterceptor;
 import io.lethe.server.grpc.admission.NamedModel;
+import io.lethe.server.grpc.admission.Sharers;
 import io.lethe.server.grpc.admission.WatchInterceptor;
 import io.lethe.server.grpc.audit.AuditInterceptor;
 import io.lethe.server.grpc.audit.AuditRecorder;
@@ -89,7 +90,8 @@ public final class GrpcServices {
     List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 
     taken = new AdmissionInterceptor(
-        StatusMapper.overloaded("the server has more calls than it can take; try again later"));
+        StatusMapper.overloaded("the server has more calls than it can take; try again later"),
+        AccessInterceptor::shareFull);
     allowed = new AccessInterceptor(access, world.recorder());
     ServerInterceptor audited = new AuditInterceptor(
         world.recorder(), () -> CallPrincipal.current().name());
@@ -166,6 +168,11 @@ public final class GrpcServices {
     ServerServiceDefinition inner = ServerInterceptors
         .interceptForward(new RecommendationEndpoint(recommender), deadline);
     return asBytes(ServerInterceptors.interceptForward(inner, taken));
+  }
+
+  /** Whose share of the places a call counts to before it is known whose it is. */
+  public static Sharers sharers(ServerAccess access) {
+    return AccessInterceptor.sharers(access);
   }
 
   /** What a transport is to offer. */

@@ -78,8 +78,10 @@ abstract class TransportModule {
   @Provides
   @Singleton
   static AdmissionControl admission(
-      AdmissionControl.CallThreads threads, ServerConfig config, RequestMetrics requests) {
-    return new AdmissionControl(threads, config.callLimits(), System::nanoTime, requests);
+      AdmissionControl.CallThreads threads, ServerConfig config, RequestMetrics requests,
+      ServerAccess access) {
+    return new AdmissionControl(
+        threads, config.callLimits(), System::nanoTime, requests, GrpcServices.sharers(access));
   }
 
   @Provides

@@ -3,12 +3,12 @@ package io.lethe.server.grpc.admission;
 import io.grpc.Context;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One call's place. It is held until the call's stream is closed and nothing of it waits or runs any
@@ -23,29 +23,51 @@ final class Admission extends ServerStreamTracer implements Executor {
   private final CallLane lane;
   private final LongSupplier nanoClock;
   private final long arrived;
-  private final boolean taken;
+  private final Entry entry;
   /** The stream, and every task that waits or runs. */
   private final AtomicInteger holds = new AtomicInteger(1);
   private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicInteger places = new AtomicInteger(1);
   private final String method;
   private final CallMeter meter;
-  private volatile @Nullable String principal;
+  private volatile String sharer;
   private volatile String model = "";
+
+  /** How a call got on at the door. */
+  private enum Entry {
+    TAKEN, LANE_FULL, SHARE_FULL
+  }
 
   /** Takes the call, or does not; what it is called and who measures it does not matter. */
   Admission(CallLane lane, LongSupplier nanoClock) {
-    this(lane, nanoClock, "", CallMeter.NONE);
+    this(lane, nanoClock, "", CallMeter.NONE, Sharers.NOBODY);
   }
 
-  /** Takes the call, or does not. */
-  Admission(CallLane lane, LongSupplier nanoClock, String method, CallMeter meter) {
+  /**
+   * Takes the call, or does not.
+   *
+   * @param sharer whose share of the lane's places it counts to until more is known; empty for no one's
+   */
+  Admission(
+      CallLane lane, LongSupplier nanoClock, String method, CallMeter meter, String sharer) {
     this.method = method;
     this.meter = meter;
     this.lane = lane;
     this.nanoClock = nanoClock;
+    this.sharer = sharer;
     this.arrived = nanoClock.getAsLong();
-    this.taken = lane.tryTake();
+    this.entry = enter(lane, sharer);
+  }
+
+  private static Entry enter(CallLane lane, String sharer) {
+    if (!lane.tryTake()) {
+      return Entry.LANE_FULL;
+    }
+    if (sharer.isEmpty() || lane.tryAssign(sharer, 1)) {
+      return Entry.TAKEN;
+    }
+    lane.limit().giveBack();
+    return Entry.SHARE_FULL;
   }
 
   /** Whether nothing of the call waits for a thread or runs: then its caller is to go on. */
@@ -54,19 +76,31 @@ final class Admission extends ServerStreamTracer implements Executor {
   }
 
   boolean taken() {
-    return taken;
+    return entry == Entry.TAKEN;
+  }
+
+  /** Whose share has no place left for this call; empty if the call was taken, or none was left at all. */
+  Optional<String> shareFull() {
+    return entry == Entry.SHARE_FULL ? Optional.of(sharer) : Optional.empty();
   }
 
   /**
-   * Counts the call as a principal's. At most once.
+   * Counts the call as a principal's from now on. At most once.
    *
    * @return whether the principal may have one more call under way
    */
   boolean assign(String name) {
+    String before = sharer;
+    if (name.equals(before)) {
+      return true;
+    }
     if (!lane.tryAssign(name, 1)) {
       return false;
     }
-    principal = name;
+    sharer = name;
+    if (!before.isEmpty()) {
+      lane.unassign(before, 1);
+    }
     return true;
   }
 
@@ -82,8 +116,8 @@ final class Admission extends ServerStreamTracer implements Executor {
     while (took < more && lane.tryTake()) {
       took++;
     }
-    String name = principal;
-    boolean enough = took >= more && (name == null || more <= 0 || lane.tryAssign(name, more));
+    String name = sharer;
+    boolean enough = took >= more && (name.isEmpty() || more <= 0 || lane.tryAssign(name, more));
     if (enough) {
       places.addAndGet(Math.max(0, more));
       return true;
@@ -116,7 +150,7 @@ final class Admission extends ServerStreamTracer implements Executor {
 
   @Override
   public void execute(Runnable task) {
-    if (!taken || holds.getAndUpdate(now -> now == 0 ? 0 : now + 1) == 0) {
+    if (!taken() || holds.getAndUpdate(now -> now == 0 ? 0 : now + 1) == 0) {
       task.run();
       return;
     }
@@ -145,9 +179,9 @@ final class Admission extends ServerStreamTracer implements Executor {
   }
 
   private void letGo() {
-    if (holds.decrementAndGet() == 0 && taken) {
-      String name = principal;
-      if (name != null) {
+    if (holds.decrementAndGet() == 0 && taken()) {
+      String name = sharer;
+      if (!name.isEmpty()) {
         lane.unassign(name, places.get());
       }
       giveBack(places.get());

@@ -54,6 +54,7 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
   private final CallLane health;
   private final LongSupplier nanoClock;
   private final CallMeter meter;
+  private final Sharers sharers;
 
   /**
    * Where calls run.
@@ -69,15 +70,17 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
       Executor serving, Executor batches, Executor unlearning, Executor intake, Executor control,
       int servingThreads) {}
 
-  /** With nothing under way, and measured by none. */
+  /** With nothing under way, for callers who are all alike, and measured by none. */
   public AdmissionControl(CallThreads threads, CallLimits limits, LongSupplier nanoClock) {
-    this(threads, limits, nanoClock, CallMeter.NONE);
+    this(threads, limits, nanoClock, CallMeter.NONE, headers -> Sharers.NOBODY);
   }
 
   /** With nothing under way. */
   public AdmissionControl(
-      CallThreads threads, CallLimits limits, LongSupplier nanoClock, CallMeter meter) {
+      CallThreads threads, CallLimits limits, LongSupplier nanoClock, CallMeter meter,
+      Sharers sharers) {
     this.meter = meter;
+    this.sharers = sharers;
     this.nanoClock = nanoClock;
     AdaptiveLimit.Bounds bounds = new AdaptiveLimit.Bounds(
         threads.servingThreads(), limits.servingMax(), limits.servingWait(), WINDOW);
@@ -92,6 +95,7 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
   private AdmissionControl(AdmissionControl open, CallLane administration) {
     this.nanoClock = open.nanoClock;
     this.meter = open.meter;
+    this.sharers = open.sharers;
     this.serving = open.serving;
     this.batches = open.batches;
     this.unlearning = open.unlearning;
@@ -118,7 +122,8 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
     if (service.equals(HealthGrpc.SERVICE_NAME)) {
       return NOT_COUNTED;
     }
-    return new Admission(lane(service, fullMethodName), nanoClock, fullMethodName, meter);
+    return new Admission(
+        lane(service, fullMethodName), nanoClock, fullMethodName, meter, sharers.of(headers));
   }
 
   private CallLane lane(String service, String fullMethodName) {

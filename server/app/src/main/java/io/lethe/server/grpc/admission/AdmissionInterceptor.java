@@ -7,6 +7,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.function.Function;
 
 /**
  * Ends calls that were not taken, and those whose deadline passed while they waited, before their
@@ -17,21 +18,19 @@ public final class AdmissionInterceptor implements ServerInterceptor {
   private static final Status LATE = Status.DEADLINE_EXCEEDED
       .withDescription("the call's deadline passed before its work began");
 
-  private final Status refusal;
-  private final Metadata details;
+  private final StatusRuntimeException full;
+  private final Function<String, StatusRuntimeException> shareFull;
 
   /**
    * Refuses with always the same words, which are made once: refusing must be cheap.
    *
-   * @param refusal what callers are told
+   * @param full what callers are told where there are too many calls
+   * @param shareFull what a principal is told who has too many, by the principal's name
    */
-  public AdmissionInterceptor(StatusRuntimeException refusal) {
-    this.refusal = refusal.getStatus();
-    this.details = new Metadata();
-    Metadata trailers = refusal.getTrailers();
-    if (trailers != null) {
-      details.merge(trailers);
-    }
+  public AdmissionInterceptor(
+      StatusRuntimeException full, Function<String, StatusRuntimeException> shareFull) {
+    this.full = full;
+    this.shareFull = shareFull;
   }
 
   @Override
@@ -39,9 +38,15 @@ public final class AdmissionInterceptor implements ServerInterceptor {
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     Admission admission = Admission.OF_CALL.get();
     if (admission != null && !admission.taken()) {
+      StatusRuntimeException refusal = admission.shareFull()
+          .filter(name -> !name.equals(Sharers.STRANGERS))
+          .map(shareFull)
+          .orElse(full);
       Metadata trailers = new Metadata();
-      trailers.merge(details);
-      call.close(refusal, trailers);
+      if (refusal.getTrailers() != null) {
+        trailers.merge(refusal.getTrailers());
+      }
+      call.close(refusal.getStatus(), trailers);
       return new ServerCall.Listener<>() {};
     }
     if (Context.current().isCancelled()) {

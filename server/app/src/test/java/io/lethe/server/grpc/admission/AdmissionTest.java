@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.grpc.Status;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -93,6 +94,41 @@ class AdmissionTest {
     assertTrue(new Admission(wide, () -> 0).assign("ann"), "two places are the others'");
     calls.remove().streamClosed(Status.OK);
     assertEquals(1, wide.counts().shedShare());
+  }
+
+  private Admission shows(String sharer) {
+    return new Admission(wide, () -> 0, "", CallMeter.NONE, sharer);
+  }
+
+  @Test
+  void enter_strangersAsManyAsMayBe_leavePlacesForThoseWhoAreKnown() {
+    Deque<Admission> strangers = new ArrayDeque<>();
+    for (int k = 0; k < 6; k++) {
+      strangers.add(shows(Sharers.STRANGERS));
+      assertTrue(strangers.getLast().taken());
+    }
+    Admission seventh = shows(Sharers.STRANGERS);
+    assertFalse(seventh.taken());
+    assertEquals(Optional.of(Sharers.STRANGERS), seventh.shareFull());
+    Admission known = shows("ann");
+    assertTrue(known.taken() && known.assign("ann"));
+    assertTrue(strangers.remove().assign("bob"));
+    assertTrue(shows(Sharers.STRANGERS).taken(), "bob is no stranger any more");
+    assertEquals(Optional.empty(), shows("cat").shareFull(), "the lane is full, not cat's share");
+  }
+
+  @Test
+  void enter_knownWithAllOfAShare_isRefusedAtTheDoorUntilOneEnds() {
+    Deque<Admission> calls = new ArrayDeque<>();
+    for (int k = 0; k < 6; k++) {
+      calls.add(shows("mallory"));
+      assertTrue(calls.getLast().assign("mallory"), "it is counted once");
+    }
+    assertEquals(Optional.of("mallory"), shows("mallory").shareFull());
+    calls.remove().streamClosed(Status.OK);
+    assertTrue(shows("mallory").taken());
+    assertTrue(shows("ann").taken(), "the refused one holds no place");
+    assertTrue(shows("ann").taken());
   }
 
   @Test
