@@ -2,6 +2,8 @@ package io.lethe.simulation;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.AliasName;
+import io.lethe.engine.catalog.Narrowing;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureRequest;
@@ -10,6 +12,7 @@ import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.recommend.Answer;
+import io.lethe.engine.recommend.Fallback;
 import io.lethe.engine.recommend.RecommendQuery;
 import io.lethe.engine.recommend.ScoredItem;
 import io.lethe.engine.recommend.Source;
@@ -21,6 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what it was told, and holds every later answer against it: the model that a simulation
@@ -174,13 +178,24 @@ final class Client {
 
   /** Asks for a user; nothing that was acknowledged before may come. */
   void recommend(Engine engine, String user) {
+    recommend(engine, user, null);
+  }
+
+  /**
+   * The same by an alias.
+   *
+   * @param alias null for the version in whose share the user is
+   */
+  void recommend(Engine engine, String user, @Nullable AliasName alias) {
     Answer<UserOutcome> answer;
     try {
       answer = engine.recommender()
-          .recommend(new RecommendQuery(model, user, 10, List.of(), false));
+          .recommend(
+              new RecommendQuery(
+                  model, user, 10, List.of(), false, Fallback.NONE, 0, Narrowing.NONE, alias));
     } catch (LetheException failed) {
-      if (failed.kind() != ErrorKind.MODEL_NOT_READY
-          && failed.kind() != ErrorKind.MODEL_NOT_FOUND) {
+      if (failed.kind() != ErrorKind.MODEL_NOT_READY && failed.kind() != ErrorKind.MODEL_NOT_FOUND
+          && (alias == null || failed.kind() != ErrorKind.ALIAS_NOT_FOUND)) {
         throw new Violation("a recommendation failed", failed);
       }
       return;

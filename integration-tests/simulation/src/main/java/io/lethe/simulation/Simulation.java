@@ -34,6 +34,8 @@ final class Simulation {
 
   private static final int STEPS = 120;
   private static final int FIRST_ROWS = 50;
+  /** Every other seed from here on has aliases: those before find again what they once found. */
+  private static final long FIRST_SEED_WITH_ALIASES = 10_000;
   /** Far more than any plan needs; a wedge would use it up. */
   private static final int SETTLING_STEPS_MAX = 5000;
 
@@ -46,6 +48,7 @@ final class Simulation {
   private final Client client = new Client(Village.MODEL);
   private final Checks checks;
   private final Till till;
+  private final Optional<Signposts> signposts;
   private final List<ModelHandle> held = new ArrayList<>();
 
   Simulation(long seed, InstallationKeys keys, Tally tally) {
@@ -58,6 +61,9 @@ final class Simulation {
     this.checks = new Checks(machine, client, tally);
     // Of its own, so that the seeds that once found something go on as they did.
     this.till = new Till(new SplittableRandom(~seed));
+    this.signposts = seed < FIRST_SEED_WITH_ALIASES || seed % 2 != 0
+        ? Optional.empty()
+        : Optional.of(new Signposts(new SplittableRandom(-seed), tally));
   }
 
   /** Bounds of an engine, small ones, so that they are reached. */
@@ -108,7 +114,15 @@ final class Simulation {
     } else {
       alive(() -> act(engine.get(), dice));
       machine.engine().filter(now -> till.isDue()).ifPresent(now -> alive(() -> append(now)));
+      signposts.filter(Signposts::isDue)
+          .ifPresent(posts -> machine.engine().ifPresent(now -> alive(() -> point(now, posts))));
     }
+  }
+
+  private void point(Engine engine, Signposts posts) {
+    posts.change(engine, machine.ledger().versions(Village.MODEL));
+    posts.check(engine);
+    client.recommend(engine, "user-" + till.number(Village.USERS), posts.some());
   }
 
   private void append(Engine engine) {
@@ -146,6 +160,7 @@ final class Simulation {
         tally.event("boot");
         machine.engine().ifPresent(checks::afterBoot);
         machine.engine().ifPresent(till::afterBoot);
+        machine.engine().ifPresent(now -> signposts.ifPresent(posts -> posts.check(now)));
       } catch (LetheException failed) {
         checks.allowed(failed);
         tally.event("boot failed", failed.kind().name());
@@ -228,12 +243,19 @@ final class Simulation {
     } else if (dice < 95) {
       activate(engine);
     } else if (dice < 98) {
-      held.add(engine.registry().acquire(Village.MODEL));
-      tally.event("hold");
+      hold(engine);
     } else {
       held.forEach(ModelHandle::close);
       held.clear();
       tally.event("let go");
+    }
+  }
+
+  /** Where aliases follow, their thread waits for calls to end: there is no other here to end them. */
+  private void hold(Engine engine) {
+    if (signposts.isEmpty()) {
+      held.add(engine.registry().acquire(Village.MODEL));
+      tally.event("hold");
     }
   }
 
@@ -284,6 +306,7 @@ final class Simulation {
       tally.event("late task");
     }
     client.acknowledged().forEach(ask -> client.look(engine, ask));
+    signposts.ifPresent(posts -> posts.atEnd(engine));
   }
 
   /** Erasures wait for a version that is not ready; without any version they wait for nothing. */
