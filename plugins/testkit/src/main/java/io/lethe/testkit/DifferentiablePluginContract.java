@@ -35,10 +35,10 @@ public abstract class DifferentiablePluginContract extends PluginContract {
   protected DifferentiablePluginContract() {}
 
   private DifferentiableModel model() {
-    return model(alone());
+    return assertInstanceOf(DifferentiableModel.class, shared().model());
   }
 
-  private DifferentiableModel model(PluginContext context) {
+  private DifferentiableModel ownModel(PluginContext context) {
     return assertInstanceOf(DifferentiableModel.class, train(options(), data(), context).model());
   }
 
@@ -278,8 +278,8 @@ public abstract class DifferentiablePluginContract extends PluginContract {
 
   @Test
   void derivatives_onMoreThreads_giveTheSameBits() {
-    DifferentiableModel one = model(alone());
-    DifferentiableModel more = model(together());
+    DifferentiableModel one = model();
+    DifferentiableModel more = ownModel(together());
     ParameterSelection all = ParameterSelection.all(one.layout());
     float[] direction = Vectors.random(5, all.length());
     assertEquals(one.on(view()).loss(), more.on(view()).loss());
@@ -308,7 +308,7 @@ public abstract class DifferentiablePluginContract extends PluginContract {
   /** A checkpoint may be the difference to its parent's, which is saved again for that. */
   @Test
   void save_afterDerivativesAndOtherViews_givesTheSameTensors() {
-    DifferentiableModel model = model();
+    DifferentiableModel model = ownModel(alone());
     List<Tensor> before = plugin().save(model).tensors();
     gradient(model, ParameterSelection.all(model.layout()));
     model.viewedOn(view().without(new int[]{0}));

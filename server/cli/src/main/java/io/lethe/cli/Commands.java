@@ -1,57 +1,17 @@
 package io.lethe.cli;
 
-import io.lethe.cli.admin.AuditCommand;
-import io.lethe.cli.admin.BackupCommand;
-import io.lethe.cli.admin.CheckCommand;
-import io.lethe.cli.admin.ConfigCommand;
-import io.lethe.cli.admin.ImportCommand;
-import io.lethe.cli.admin.ImportModelCommand;
-import io.lethe.cli.admin.MigrateLedgerCommand;
-import io.lethe.cli.admin.PluginsCommand;
-import io.lethe.cli.admin.RestoreCommand;
-import io.lethe.cli.admin.ServeCommand;
-import io.lethe.cli.admin.SuppressionsCommand;
-import io.lethe.cli.admin.TokenCommand;
-import io.lethe.cli.demo.DemoCommand;
-import io.lethe.cli.erasures.ErasureDecisions;
-import io.lethe.cli.erasures.ErasuresCommand;
-import io.lethe.cli.erasures.LogCommands;
-import io.lethe.cli.erasures.PrintReceipt;
-import io.lethe.cli.erasures.ReadmitCommand;
-import io.lethe.cli.erasures.ReceiptCommand;
-import io.lethe.cli.erasures.UnlearnCommand;
 import io.lethe.cli.evaluate.EvaluateCommand;
-import io.lethe.cli.items.ItemsCommand;
-import io.lethe.cli.models.AliasCommand;
-import io.lethe.cli.models.AppendCommand;
-import io.lethe.cli.models.DeleteCommand;
-import io.lethe.cli.models.InteractionsCommand;
-import io.lethe.cli.models.ModelsCommand;
-import io.lethe.cli.models.RecommendCommand;
-import io.lethe.cli.models.ScoreCommand;
-import io.lethe.cli.models.SimilarCommand;
-import io.lethe.cli.models.TrainCommand;
-import io.lethe.cli.models.VersionCommands;
-import io.lethe.cli.plugin.CheckPlugin;
-import io.lethe.cli.plugin.NewPlugin;
-import io.lethe.cli.plugin.PluginGroup;
-import io.lethe.cli.plugin.ReloadPlugins;
-import io.lethe.cli.plugin.SdkCommand;
-import io.lethe.cli.status.HealthCommand;
-import io.lethe.cli.status.OperationsCommand;
-import io.lethe.cli.status.StatusCommand;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
-import java.time.InstantSource;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
 
-/** Every command there is, and how their failures end. */
+/** Runs a command; what all of them share, and how their failures end. */
 final class Commands {
 
   private static final int USAGE_COLUMNS = 100;
@@ -76,78 +36,26 @@ final class Commands {
         return ExitCode.USAGE;
       }
     }
-    boolean evaluates = arguments.length > 0 && arguments[0].equals(EvaluateCommand.NAME);
-    return all(surroundings, evaluates).execute(arguments);
+    return called(surroundings, arguments).execute(arguments);
   }
 
-  /**
-   * {@code lethe} with its commands.
-   *
-   * @param evaluates whether the evaluation is to be run: its classes are on the class path then
-   */
-  static CommandLine all(Surroundings surroundings, boolean evaluates) {
+  /** {@code lethe} with the command that is called, or with all of them where none is. */
+  private static CommandLine called(Surroundings surroundings, String... arguments) {
+    String name = arguments.length > 0 ? arguments[0] : "";
+    CommandList list = new CommandList(surroundings, name.equals(EvaluateCommand.NAME));
+    return lethe(surroundings, list, list.names().contains(name) ? Set.of(name) : list.names());
+  }
+
+  /** {@code lethe} with all its commands. */
+  static CommandLine all(Surroundings surroundings) {
+    CommandList list = new CommandList(surroundings, /* evaluates= */ false);
+    return lethe(surroundings, list, list.names());
+  }
+
+  private static CommandLine lethe(
+      Surroundings surroundings, CommandList list, Set<String> names) {
     CommandLine lethe = new CommandLine(new Lethe());
-    lethe.addSubcommand(new DemoCommand(surroundings));
-    lethe.addSubcommand(new ImportCommand(surroundings));
-    lethe.addSubcommand(new AppendCommand(surroundings));
-    lethe.addSubcommand(
-        new CommandLine(ItemsCommand.group()).addSubcommand(new ItemsCommand.Update(surroundings))
-            .addSubcommand(new ItemsCommand.Show(surroundings))
-            .addSubcommand(new ItemsCommand.Delete(surroundings)));
-    lethe.addSubcommand(new ServeCommand(surroundings));
-    lethe.addSubcommand(new TrainCommand(surroundings));
-    lethe.addSubcommand(new ImportModelCommand(surroundings));
-    lethe.addSubcommand(new InteractionsCommand(surroundings));
-    lethe.addSubcommand(new RecommendCommand(surroundings));
-    lethe.addSubcommand(new SimilarCommand(surroundings));
-    lethe.addSubcommand(new ScoreCommand(surroundings));
-    lethe.addSubcommand(new UnlearnCommand(surroundings));
-    lethe.addSubcommand(new ReadmitCommand(surroundings));
-    lethe.addSubcommand(new VersionCommands.Activate(surroundings));
-    lethe.addSubcommand(new VersionCommands.Rebase(surroundings));
-    lethe.addSubcommand(
-        new CommandLine(AliasCommand.group()).addSubcommand(new AliasCommand.Set(surroundings))
-            .addSubcommand(new AliasCommand.Delete(surroundings)));
-    lethe.addSubcommand(new DeleteCommand(surroundings));
-    lethe.addSubcommand(new ModelsCommand(surroundings));
-    lethe.addSubcommand(new StatusCommand(surroundings, InstantSource.system()));
-    lethe.addSubcommand(new HealthCommand(surroundings));
-    lethe.addSubcommand(
-        new CommandLine(new OperationsCommand(surroundings))
-            .addSubcommand(new OperationsCommand.Wait(surroundings))
-            .addSubcommand(new OperationsCommand.Cancel(surroundings)));
-    lethe.addSubcommand(
-        new CommandLine(new ErasuresCommand(surroundings))
-            .addSubcommand(new ErasureDecisions.Approve(surroundings))
-            .addSubcommand(new ErasureDecisions.Cancel(surroundings))
-            .addSubcommand(new ErasureDecisions.Retry(surroundings)));
-    lethe.addSubcommand(
-        new CommandLine(ReceiptCommand.group()).addSubcommand(new ReceiptCommand.Get(surroundings))
-            .addSubcommand(new ReceiptCommand.Verify(surroundings))
-            .addSubcommand(new PrintReceipt(surroundings, InstantSource.system()))
-            .addSubcommand(new LogCommands.Checkpoint(surroundings))
-            .addSubcommand(new LogCommands.Consistency(surroundings)));
-    lethe.addSubcommand(
-        new CommandLine(TokenCommand.group()).addSubcommand(new TokenCommand.Key(surroundings))
-            .addSubcommand(new TokenCommand.Create(surroundings)));
-    lethe.addSubcommand(new AuditCommand(surroundings));
-    lethe.addSubcommand(new BackupCommand(surroundings, InstantSource.system()));
-    lethe.addSubcommand(new MigrateLedgerCommand(surroundings));
-    lethe.addSubcommand(new RestoreCommand(surroundings, InstantSource.system()));
-    lethe.addSubcommand(new CheckCommand(surroundings));
-    lethe.addSubcommand(
-        new CommandLine(SuppressionsCommand.group())
-            .addSubcommand(new SuppressionsCommand.Export(surroundings))
-            .addSubcommand(new SuppressionsCommand.Import(surroundings)));
-    lethe.addSubcommand(
-        EvaluateCommand.NAME, evaluates ? new EvaluateCommand(surroundings) : listed());
-    lethe.addSubcommand(new PluginsCommand(surroundings));
-    lethe.addSubcommand(
-        new CommandLine(PluginGroup.group()).addSubcommand(new NewPlugin(surroundings))
-            .addSubcommand(new SdkCommand(surroundings))
-            .addSubcommand(new ReloadPlugins(surroundings))
-            .addSubcommand(new CheckPlugin(surroundings, LetheMain.class, InstantSource.system())));
-    lethe.addSubcommand(new ConfigCommand(surroundings));
+    list.addTo(lethe, names);
     lethe.getCommandSpec().usageMessage().footerHeading("%nFirst steps:%n").footer(FIRST_STEPS);
     Screen screen = surroundings.screen();
     lethe.setOut(screen.out());
@@ -172,13 +80,6 @@ final class Commands {
     });
     lethe.setExecutionExceptionHandler((error, command, result) -> Failures.ended(screen, error));
     return lethe;
-  }
-
-  /** The evaluation as the list of commands has it. */
-  private static CommandSpec listed() {
-    CommandSpec listed = CommandSpec.create();
-    listed.usageMessage().description(EvaluateCommand.SUMMARY);
-    return listed;
   }
 
   private static Stream<CommandLine> everyCommand(CommandLine command) {

@@ -41,12 +41,26 @@ class CommandsTest {
     return Commands.run(surroundings(Map.of()), arguments);
   }
 
-  private static Stream<String> names() {
-    Screen nowhere = new Screen(
+  private static Surroundings nowhere() {
+    Screen screen = new Screen(
         new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false, false);
-    Surroundings surroundings = new Surroundings(nowhere, Map.of(), Path.of(""), Path.of(""));
-    CommandLine all = Commands.all(surroundings, false);
-    return all.getSubcommands().keySet().stream();
+    return new Surroundings(screen, Map.of(), Path.of(""), Path.of(""));
+  }
+
+  private static Stream<String> names() {
+    return Commands.all(nowhere()).getSubcommands().keySet().stream();
+  }
+
+  @Test
+  void list_everyCommand_isUnderTheNameThatItGivesItself() {
+    CommandList list = new CommandList(nowhere(), /* evaluates= */ true);
+    CommandLine all = new CommandLine(CommandLine.Model.CommandSpec.create());
+    list.addTo(all, list.names());
+    assertEquals(list.names(), all.getSubcommands().keySet());
+    all.getSubcommands().forEach((name, command) -> {
+      Class<?> type = command.getCommandSpec().userObject().getClass();
+      assertEquals(name, type.getAnnotation(CommandLine.Command.class).name(), type.getName());
+    });
   }
 
   @ParameterizedTest

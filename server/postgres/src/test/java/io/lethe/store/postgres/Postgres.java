@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -23,6 +24,15 @@ final class Postgres implements ParameterResolver {
 
   private static final String USER = "postgres";
   private static final String SHARED = "shared";
+  /** Rows go one by one: TRUNCATE would make and sync new files for every table and index. */
+  private static final String EMPTY = LedgerTables.NAMES.reversed()
+      .stream()
+      .map("DELETE FROM %s;"::formatted)
+      .collect(Collectors.joining("", "", """
+          UPDATE commit_count SET commits = 0, folder = '';
+          SELECT setval(pg_get_serial_sequence(table_name, column_name), 1, false)
+          FROM information_schema.columns WHERE table_schema = 'public' AND is_identity = 'YES'
+          """));
 
   /** Databases of the server, ended with the build. */
   record Databases(
@@ -43,8 +53,7 @@ final class Postgres implements ParameterResolver {
         PostgresDatabase.open(access, new Owner("", /* isNew= */ true), CommitWitness.none())
             .close();
       }
-      run(access, "TRUNCATE %s RESTART IDENTITY".formatted(String.join(", ", LedgerTables.NAMES)));
-      run(access, "UPDATE commit_count SET commits = 0, folder = ''");
+      run(access, EMPTY);
       return access;
     }
 
