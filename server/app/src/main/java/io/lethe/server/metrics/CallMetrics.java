@@ -51,6 +51,12 @@ final class CallMetrics {
         .ofLongs()
         .setDescription("Plugins that could not be loaded")
         .buildWithCallback(to -> to.record(measured.plugins().catalog().failures().size()));
+    var _ = meter.gaugeBuilder("lethe.ledger.readable")
+        .ofLongs()
+        .setDescription(
+            "1 if the ledger can be read; while it cannot, nothing is erased, appended or trained")
+        .buildWithCallback(
+            to -> to.record(measured.engine().directory().isLedgerReadable() ? 1 : 0));
     var _ = meter.gaugeBuilder("lethe.receipts.refused")
         .ofLongs()
         .setDescription("1 while the receipt log contradicts a signed checkpoint and signs nothing")

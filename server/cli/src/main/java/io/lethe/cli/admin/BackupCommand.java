@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
     name = "backup",
     description = {
         "Copies the data folder, keys included, to a new folder. Keep it as secret as that.",
-        "A server may go on with the folder meanwhile: what it acknowledged before is in the backup. It "
-            + "completes erasures when the backup is made. Export the suppressions after every "
+        "A server whose ledger is in the folder may go on meanwhile: what it acknowledged before is in the "
+            + "backup. It completes erasures when the backup is made. Export the suppressions after every "
             + "backup, and more often, and keep them elsewhere: 'lethe suppressions export'."})
 public final class BackupCommand implements Callable<Integer> {
 
@@ -59,11 +59,12 @@ public final class BackupCommand implements Callable<Integer> {
   private Backup made(ServerConfig config) {
     Optional<String> server = OfflineStore.serverOf(config);
     if (server.isPresent()) {
+      Backup made = new StoreBeside(config).backup(folder, clock.instant());
       surroundings.screen()
           .line(
               "The server at %s has %s and goes on with it."
                   .formatted(server.get(), config.dataFolder()));
-      return new StoreBeside(config).backup(folder, clock.instant());
+      return made;
     }
     try (OfflineStore store = OfflineStore.open(config)) {
       Backup made = store.backup(folder, clock.instant());

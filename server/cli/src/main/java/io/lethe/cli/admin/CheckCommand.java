@@ -49,14 +49,25 @@ public final class CheckCommand implements Callable<Integer> {
     DataCheck check = DataCheck.of(config);
     Screen screen = surroundings.screen();
     check.findings().forEach(finding -> screen.line(line(finding)));
+    screen.line(verdict(check, (check.backup() ? "the backup " : "") + config.dataFolder()));
+    return check.damaged().isEmpty() ? ExitCode.DONE : ExitCode.DAMAGED;
+  }
+
+  private static String verdict(DataCheck check, String what) {
     List<String> damaged = check.damaged();
-    String what = (check.backup() ? "the backup " : "") + config.dataFolder();
-    screen.line(
-        damaged.isEmpty()
-            ? "Sound: all of %s is as it was written%s."
-                .formatted(what, check.running() ? "; a server runs, so it may change" : "")
-            : "Damaged: of %s, %s.".formatted(what, String.join(", ", damaged)));
-    return damaged.isEmpty() ? ExitCode.DONE : ExitCode.DAMAGED;
+    if (!damaged.isEmpty()) {
+      return "Damaged: of %s, %s.".formatted(what, String.join(", ", damaged));
+    }
+    String changing = check.running() ? "; a server runs, so it may change" : "";
+    List<String> open = check.findings()
+        .stream()
+        .filter(finding -> finding.state() == Finding.State.NOT_VERIFIED)
+        .map(Finding::part)
+        .toList();
+    return open.isEmpty()
+        ? "Sound: all of %s is as it was written%s.".formatted(what, changing)
+        : "Sound as far as it was verified%s; not verified of %s: %s."
+            .formatted(changing, what, String.join(", ", open));
   }
 
   private static String line(Finding finding) {

@@ -29,7 +29,8 @@ public final class SuppressionsCommand {
   @Command(
       name = "export",
       description = {
-          "Writes digests of everything ever erased to a file, also while a server runs.",
+          "Writes digests of everything ever erased to a file, also while a server runs whose ledger is "
+              + "in its data folder.",
           "They tell nobody without the installation's keys whom they are of."})
   public static final class Export implements Callable<Integer> {
 

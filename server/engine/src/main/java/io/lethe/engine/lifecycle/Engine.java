@@ -5,6 +5,7 @@ import io.lethe.engine.alias.run.AliasChange;
 import io.lethe.engine.alias.run.AliasDrop;
 import io.lethe.engine.alias.run.FollowingAliases;
 import io.lethe.engine.alias.run.ModelAliases;
+import io.lethe.engine.alias.run.RememberedAliases;
 import io.lethe.engine.catalog.Admissions;
 import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.elsewhere.TrainingsElsewhere;
@@ -128,7 +129,8 @@ public final class Engine implements AutoCloseable {
         digests, new InteractionIntake.Clocks(time.clock(), time.nanoClock()), failpoints);
     EarlierVersions earlier = new EarlierVersions(
         ports.ledger(), registry, receipts, loader, suppression);
-    AliasChange change = new AliasChange(ports.aliases(), registry, earlier, failpoints);
+    AliasChange change = new AliasChange(
+        new RememberedAliases(ports.aliases()), registry, earlier, failpoints);
     this.following = new FollowingAliases(change, publisher);
     this.aliases = new ModelAliases(
         change, publisher, new ModelAliases.Rooms(intake::showBeside, new SecureRandom()),

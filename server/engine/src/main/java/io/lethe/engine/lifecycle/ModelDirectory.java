@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class ModelDirectory {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelDirectory.class);
+
+  private static final UUID NO_REQUEST = new UUID(0, 0);
 
   private final ErasureLedger ledger;
   private final InteractionLog log;
@@ -41,6 +44,19 @@ public final class ModelDirectory {
     this.ledger = ports.ledger();
     this.log = ports.log();
     this.registry = registry;
+  }
+
+  /**
+   * Whether the ledger can be read now: while it cannot, nothing is erased, appended or trained. Costs the
+   * search of one row.
+   */
+  public boolean isLedgerReadable() {
+    try {
+      var _ = ledger.findByRequest(NO_REQUEST);
+      return true;
+    } catch (LetheException unreadable) {
+      return false;
+    }
   }
 
   /** Every model that has interactions or a version, by name. */

@@ -40,6 +40,8 @@ final class PostgresDatabase implements SqlDatabase {
   private @Nullable PostgresSession open;
   /** The number under which this server commits; 0 before it is taken. */
   private long writer;
+  /** Whether the last attempt to connect failed; the log says so once. */
+  private boolean unreachable;
   /** Why nothing may be read or written any more. */
   private @Nullable LetheException lost;
 
@@ -192,7 +194,7 @@ final class PostgresDatabase implements SqlDatabase {
     }
     PostgresSession current = open;
     if (current == null) {
-      current = PostgresSession.open(access);
+      current = connected();
       try {
         enter(current);
       } catch (SQLException | RuntimeException failure) {
@@ -203,6 +205,22 @@ final class PostgresDatabase implements SqlDatabase {
       open = current;
     }
     return current;
+  }
+
+  private PostgresSession connected() throws SQLException {
+    try {
+      PostgresSession session = PostgresSession.open(access);
+      unreachable = false;
+      return session;
+    } catch (SQLException | RuntimeException failure) {
+      if (!unreachable && writer != 0) {
+        LOG.warn(
+            "the ledger at {} cannot be reached: nothing is erased, appended or trained until it can",
+            access.place());
+      }
+      unreachable = true;
+      throw failure;
+    }
   }
 
   /** Takes the ledger at the start; after a lost connection, sees that it is still this server's. */

@@ -1,5 +1,6 @@
 package io.lethe.store.postgres;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +13,7 @@ import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.store.backup.Backup;
 import io.lethe.store.folder.DataFolder;
 import io.lethe.store.folder.LedgerElsewhere;
 import io.lethe.store.ledger.LedgerPlace;
@@ -32,10 +34,12 @@ class LedgerPlaceTest {
 
   private static final Optional<DatabaseAccess> NOWHERE = Optional.empty();
 
+  private final Postgres.Databases databases;
   private final Optional<DatabaseAccess> database;
   @TempDir private Path root;
 
   LedgerPlaceTest(Postgres.Databases databases) {
+    this.databases = databases;
     this.database = Optional.of(databases.create());
   }
 
@@ -104,6 +108,87 @@ class LedgerPlaceTest {
     assertTrue(refusal(database).contains("cut short"));
     assertEquals(Optional.of(8L), moved(false));
     assertEquals(List.of(3, 3), grown(NOWHERE, 3));
+  }
+
+  private static String said(Path root) throws IOException {
+    return Files.readString(root.resolve("ledger-elsewhere"));
+  }
+
+  private Optional<DatabaseAccess> at(String url) {
+    return Optional.of(new DatabaseAccess(url, "postgres", Optional.empty()));
+  }
+
+  private String refusedMove(Optional<DatabaseAccess> place, boolean there) {
+    try (DataFolder folder = DataFolder.open(root)) {
+      LedgerPlace ledger = new LedgerPlace(folder.layout(), place);
+      return String.valueOf(
+          assertThrows(LetheException.class, () -> ledger.move(there)).getMessage());
+    }
+  }
+
+  @Test
+  void moveToADatabaseThatIsNotThere_leavesTheFolderAsItWas() {
+    assertEquals(List.of(1, 1), grown(NOWHERE, 1));
+    Optional<DatabaseAccess> mistyped = at("jdbc:postgresql://127.0.0.1:1/lethe");
+    assertTrue(refusedMove(mistyped, true).contains("cannot be reached"));
+    assertFalse(Files.exists(root.resolve("ledger-elsewhere")));
+    assertEquals(List.of(2, 2), grown(NOWHERE, 2));
+    assertEquals(Optional.of(8L), moved(true));
+  }
+
+  @Test
+  void firstStartAtADatabaseThatIsNotThere_canBeTriedElsewhere() {
+    assertTrue(refusal(at("jdbc:postgresql://127.0.0.1:1/lethe")).contains("cannot be reached"));
+    assertEquals(List.of(1, 1), grown(database, 1));
+  }
+
+  @Test
+  void moveThatWasCutShort_isTakenBackByTheOtherCommand() throws IOException {
+    assertEquals(List.of(1, 1), grown(NOWHERE, 1));
+    byte[] ledger = Files.readAllBytes(root.resolve("ledger.sqlite"));
+    assertEquals(Optional.of(4L), moved(true));
+    said(LedgerElsewhere.State.MOVING);
+    Files.write(root.resolve("ledger.sqlite"), ledger);
+    assertEquals(Optional.of(4L), moved(false));
+    assertEquals(List.of(2, 2), grown(NOWHERE, 2));
+    assertEquals(Optional.of(8L), moved(true), "the database had nothing left of the first move");
+  }
+
+  @Test
+  void backFromAnotherDatabase_isRefusedAndDestroysNothing() throws IOException {
+    assertEquals(List.of(1, 1), grown(database, 1));
+    byte[] kept = {1, 2, 3};
+    Files.write(root.resolve("ledger.sqlite"), kept);
+    Optional<DatabaseAccess> other = Optional.of(databases.create());
+    assertTrue(refusedMove(other, false).contains("holds no ledger"));
+    assertTrue(refusedMove(other, true).contains("holds no ledger"));
+    assertArrayEquals(kept, Files.readAllBytes(root.resolve("ledger.sqlite")));
+    assertEquals(List.of(2, 2), grown(database, 2));
+  }
+
+  @Test
+  void address_isTheOneByWhichTheLedgerWasReachedLast() throws IOException {
+    assertEquals(List.of(1, 1), grown(database, 1));
+    String url = database.orElseThrow().url();
+    assertTrue(said(root).contains("127.0.0.1"));
+    assertEquals(List.of(2, 2), grown(at(url.replace("127.0.0.1", "localhost")), 2));
+    assertTrue(said(root).contains("localhost"));
+  }
+
+  @Test
+  void backup_isADataFolderThatNeedsNoDatabase(@TempDir Path backups) {
+    assertEquals(List.of(1, 1), grown(database, 1));
+    Path backup = backups.resolve("first");
+    try (DataFolder folder = DataFolder.open(root);
+        SqlErasureLedger ledger = new SqlErasureLedger(folder, database)) {
+      Backup made = Backup.create(folder, ledger, backup, PortFixtures.NOON, "test");
+      assertEquals(List.of(), made.damaged());
+    }
+    assertFalse(Files.exists(backup.resolve("data").resolve("ledger-elsewhere")));
+    try (DataFolder folder = DataFolder.open(backup.resolve("data"));
+        SqlErasureLedger ledger = new SqlErasureLedger(folder, NOWHERE)) {
+      assertEquals(1, ledger.list(ErasureFilter.ALL, Long.MAX_VALUE, 100).erasures().size());
+    }
   }
 
   /** What a move that ended here would have left in the data folder. */

@@ -39,8 +39,8 @@ public record Backup(int files, long bytes, List<String> damaged) {
    * of the running one. Plugins are programs, and come with the server.
    */
   private static final Set<String> NOT_COPIED = Set.of(
-      "lock", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "commit-witness",
-      "plugins");
+      "lock", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "ledger-elsewhere",
+      "commit-witness", "plugins");
 
   public Backup {
     damaged = List.copyOf(damaged);

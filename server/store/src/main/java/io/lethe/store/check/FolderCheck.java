@@ -196,9 +196,11 @@ public final class FolderCheck implements AutoCloseable {
 
   private @Nullable LedgerCopy lookAtLedger() throws IOException {
     try {
-      LedgerElsewhere.requireNone(
-          layout,
-          "A check reads only a ledger in the data folder; PostgreSQL checks its own pages");
+      Optional<LedgerElsewhere> elsewhere = LedgerElsewhere.read(layout);
+      if (elsewhere.isPresent()) {
+        findings.add(elsewhere(elsewhere.get()));
+        return null;
+      }
       if (!DurableFiles.isThere(layout.ledger())) {
         throw new LetheException(ErrorKind.STORAGE_FAILED, LEDGER + " is missing");
       }
@@ -214,6 +216,13 @@ public final class FolderCheck implements AutoCloseable {
       findings.add(Finding.damaged(LEDGER, damaged));
       return null;
     }
+  }
+
+  private static Finding elsewhere(LedgerElsewhere ledger) {
+    return new Finding(
+        LEDGER, Finding.State.NOT_VERIFIED,
+        "the ledger is at %s: a check reads only one in the data folder; data_checksums of the database"
+            .formatted(ledger.place()) + " find damage there");
   }
 
   private Finding witness(LedgerCopy copy) {

@@ -43,6 +43,11 @@ public record LedgerElsewhere(State state, String folder, String place) {
     return new LedgerElsewhere(next, folder, place);
   }
 
+  /** The same ledger by another address. */
+  public LedgerElsewhere at(String otherPlace) {
+    return new LedgerElsewhere(state, folder, otherPlace);
+  }
+
   /**
    * Empty for a data folder that has its ledger itself.
    *

@@ -79,14 +79,28 @@ public final class LedgerPlace {
     if (known.isEmpty()) {
       new FirstStart(layout).checkLedger();
       LedgerElsewhere first = LedgerElsewhere.first(State.MOVING, database.place());
-      first.write(layout);
-      SqlDatabase made = connect(database, first);
+      SqlDatabase made = begun(database, first);
       first.in(State.THERE).write(layout);
       return made;
     }
     SqlDatabase opened = connect(database, known.get());
+    LedgerElsewhere there = known.get().at(database.place());
+    if (!there.equals(known.get())) {
+      there.write(layout);
+    }
     destroyFile();
     return opened;
+  }
+
+  /** The first connection to a database that is to have the ledger: if it fails, nothing has begun. */
+  private SqlDatabase begun(DatabaseAccess database, LedgerElsewhere first) throws IOException {
+    first.write(layout);
+    try {
+      return connect(database, first);
+    } catch (LetheException refusal) {
+      LedgerElsewhere.remove(layout);
+      throw refusal;
+    }
   }
 
   private static String target(State state) {
@@ -114,7 +128,8 @@ public final class LedgerPlace {
   }
 
   /**
-   * Moves the ledger, or ends a move that was cut short. What it leaves behind is destroyed.
+   * Moves the ledger, or ends a move that was cut short; back also takes back a move there that was cut
+   * short. What it leaves behind is destroyed, and nothing before the other place has answered.
    *
    * @param toDatabase from the data folder to the database; else back
    * @return how many rows it has; empty if it is there already
@@ -131,18 +146,22 @@ public final class LedgerPlace {
   private Optional<Long> toDatabase() throws IOException {
     DatabaseAccess database = access.orElseThrow(
         () -> refused("ledger.url names no database; set it to where the ledger is to go"));
-    LedgerElsewhere known = LedgerElsewhere.read(layout)
-        .orElseGet(() -> LedgerElsewhere.first(State.MOVING, database.place()));
+    Optional<LedgerElsewhere> said = LedgerElsewhere.read(layout);
+    LedgerElsewhere known = said
+        .orElseGet(() -> LedgerElsewhere.first(State.MOVING, database.place()))
+        .at(database.place());
     if (known.state() == State.THERE) {
-      return Optional.empty();
+      try (SqlDatabase _ = connect(database, known)) {
+        known.write(layout);
+        return Optional.empty();
+      }
     }
     if (known.state() == State.RETURNING) {
       throw refused("the ledger is on its way back: " + MOVE.formatted("folder", "ends that"));
     }
-    known.write(layout);
     long rows;
     try (SqlDatabase from = SqliteDatabase.open(layout.ledger(), CommitWitness.in(layout));
-        SqlDatabase to = connect(database, known)) {
+        SqlDatabase to = said.isPresent() ? connect(database, known) : begun(database, known)) {
       rows = to.isEmpty() ? LedgerTables.copy(from, to) : 0;
       requireSame(from, to);
     }
@@ -157,30 +176,46 @@ public final class LedgerPlace {
       return Optional.empty();
     }
     LedgerElsewhere known = found.get();
-    if (known.state() == State.MOVING) {
-      throw refused("the ledger is on its way there: " + MOVE.formatted("database", "ends that"));
-    }
     DatabaseAccess database = access
         .orElseThrow(() -> refused("the ledger is at %s: set ledger.url".formatted(known.place())));
+    try (SqlDatabase there = connect(database, known)) {
+      return Optional.of(known.state() == State.MOVING ? takenBack(there) : back(there, known));
+    }
+  }
+
+  /** The data folder has the ledger still: what the database has of it goes. */
+  private long takenBack(SqlDatabase there) throws IOException {
+    long rows;
+    try (SqlDatabase here = SqliteDatabase.open(layout.ledger(), CommitWitness.in(layout))) {
+      if (!there.isEmpty()) {
+        requireSame(here, there);
+      }
+      rows = LedgerTables.counts(here).stream().mapToLong(each -> each).sum();
+    }
+    LedgerTables.empty(there);
+    there.forgetDeleted();
+    LedgerElsewhere.remove(layout);
+    return rows;
+  }
+
+  private long back(SqlDatabase from, LedgerElsewhere known) throws IOException {
     known.in(State.RETURNING).write(layout);
     destroyFile();
     Path temporary = layout.ledger()
         .resolveSibling(StoreLayout.TEMPORARY_PREFIX + layout.ledger().getFileName());
     Shredder.destroy(temporary);
     long rows;
-    try (SqlDatabase from = connect(database, known)) {
       try (SqlDatabase to = SqliteDatabase.open(temporary)) {
         rows = LedgerTables.copy(from, to);
         requireSame(from, to);
         to.forgetDeleted();
       }
-      FileCopies.sync(temporary);
-      DurableFiles.rename(temporary, layout.ledger());
-      LedgerElsewhere.remove(layout);
-      LedgerTables.empty(from);
-      from.forgetDeleted();
-    }
-    return Optional.of(rows);
+    FileCopies.sync(temporary);
+    DurableFiles.rename(temporary, layout.ledger());
+    LedgerElsewhere.remove(layout);
+    LedgerTables.empty(from);
+    from.forgetDeleted();
+    return rows;
   }
 
   private static void requireSame(SqlDatabase from, SqlDatabase to) {
