@@ -106,14 +106,15 @@ final class AuthorTripTest {
     assertEquals(0, ended.exitCode(), ended.text());
   }
 
-  private static Ended packaged(Path project, Path repository)
-      throws IOException, InterruptedException {
+  private Ended packaged(Path project, Path repository) throws IOException, InterruptedException {
     ProcessBuilder maven = new ProcessBuilder(
         List.of(
             System.getProperty("lethe.maven", "mvn"), "-o", "-B", "-ntp", "-Dstyle.color=never",
             "-Dmaven.repo.local=" + repository, "package"))
         .directory(project.toFile())
         .redirectErrorStream(true);
+    // For Maven, the compiler and the contract's tests alike.
+    maven.environment().put("JAVA_TOOL_OPTIONS", installation.distribution().javaOptions());
     Process process = maven.start();
     process.getOutputStream().close();
     String text;

@@ -50,8 +50,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Every command by its name, in the order of the help. A command is made when it is asked for: making all
- * of them takes longer than most of them run.
+ * Every command by its name, in the order of the help. A command is made when it is asked for: making
+ * all of them takes longer than most of them run.
  */
 final class CommandList {
 
@@ -93,7 +93,8 @@ final class CommandList {
     add("append", () -> new CommandLine(new AppendCommand(surroundings)));
     add(
         "items",
-        () -> new CommandLine(ItemsCommand.group()).addSubcommand(new ItemsCommand.Update(surroundings))
+        () -> new CommandLine(ItemsCommand.group())
+            .addSubcommand(new ItemsCommand.Update(surroundings))
             .addSubcommand(new ItemsCommand.Show(surroundings))
             .addSubcommand(new ItemsCommand.Delete(surroundings)));
     add("serve", () -> new CommandLine(new ServeCommand(surroundings)));
@@ -112,7 +113,8 @@ final class CommandList {
     add("rebase", () -> new CommandLine(new VersionCommands.Rebase(surroundings)));
     add(
         "alias",
-        () -> new CommandLine(AliasCommand.group()).addSubcommand(new AliasCommand.Set(surroundings))
+        () -> new CommandLine(AliasCommand.group())
+            .addSubcommand(new AliasCommand.Set(surroundings))
             .addSubcommand(new AliasCommand.Delete(surroundings)));
     add("delete", () -> new CommandLine(new DeleteCommand(surroundings)));
     add("models", () -> new CommandLine(new ModelsCommand(surroundings)));
@@ -131,14 +133,16 @@ final class CommandList {
             .addSubcommand(new ErasureDecisions.Retry(surroundings)));
     add(
         "receipt",
-        () -> new CommandLine(ReceiptCommand.group()).addSubcommand(new ReceiptCommand.Get(surroundings))
+        () -> new CommandLine(ReceiptCommand.group())
+            .addSubcommand(new ReceiptCommand.Get(surroundings))
             .addSubcommand(new ReceiptCommand.Verify(surroundings))
             .addSubcommand(new PrintReceipt(surroundings, InstantSource.system()))
             .addSubcommand(new LogCommands.Checkpoint(surroundings))
             .addSubcommand(new LogCommands.Consistency(surroundings)));
     add(
         "token",
-        () -> new CommandLine(TokenCommand.group()).addSubcommand(new TokenCommand.Key(surroundings))
+        () -> new CommandLine(TokenCommand.group())
+            .addSubcommand(new TokenCommand.Key(surroundings))
             .addSubcommand(new TokenCommand.Create(surroundings)));
   }
 

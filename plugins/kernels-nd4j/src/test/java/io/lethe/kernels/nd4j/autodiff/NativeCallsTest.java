@@ -87,8 +87,8 @@ class NativeCallsTest {
     Process process = new ProcessBuilder(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dslf4j.internal.verbosity=ERROR", "-cp", System.getProperty("java.class.path"),
-        main.getName()).redirectErrorStream(true).start();
+        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dslf4j.internal.verbosity=ERROR", "-cp",
+        System.getProperty("java.class.path"), main.getName()).redirectErrorStream(true).start();
     try (var stream = process.getInputStream()) {
       String output = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(expectedExit, process.waitFor(), output);
