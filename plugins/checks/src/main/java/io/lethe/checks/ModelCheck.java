@@ -45,6 +45,7 @@ public final class ModelCheck {
     }
     measures.addAll(new CurvatureCheck(influence).measures());
     measures.addAll(new TermCheck(influence).measures());
+    measures.addAll(new ViewCheck(own, trained).measures());
     return List.copyOf(measures);
   }
 

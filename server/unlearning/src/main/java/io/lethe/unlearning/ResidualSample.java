@@ -1,10 +1,6 @@
 package io.lethe.unlearning;
 
-import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Measures the residual of a one shot on a bounded part of the retained interactions: the equations
@@ -36,7 +32,7 @@ final class ResidualSample {
               Vectors.norm(all.residual(step.gradient(), step.amounts())), step.gradientNorm()),
           all.interactions(), 0);
     }
-    ParameterSelection drawn = drawn(rows);
+    ParameterSelection drawn = new RowDraw(problem.rows().after(), index, seed, termsMax).of(rows);
     if (drawn.length() == 0) {
       return rows.length() == 0 ? new MeasuredResidual(0, 0, 0) : MeasuredResidual.none();
     }
@@ -47,44 +43,5 @@ final class ResidualSample {
     double left = Vectors.norm(Selections.restrict(rows, residual, drawn));
     double norm = Vectors.norm(Selections.restrict(rows, step.gradient(), drawn));
     return new MeasuredResidual(MeasuredResidual.ratio(left, norm), region.interactions(), 0);
-  }
-
-  private ParameterSelection drawn(ParameterSelection rows) {
-    List<int[]> drawn = new ArrayList<>();
-    int blocks = rows.layout().blocks().size();
-    double room = termsMax;
-    for (int b = 0; b < blocks; b++) {
-      boolean shared = rows.layout().blocks().get(b).side() == Side.SHARED;
-      // Each block may take its part of the room that is left.
-      int[] some = shared ? new int[0] : drawn(rows, b, room / (blocks - b));
-      for (int row : some) {
-        room -= problem.rows().after().get(b, row);
-      }
-      drawn.add(some);
-    }
-    return ParameterSelection.of(rows.layout(), drawn);
-  }
-
-  private int[] drawn(ParameterSelection rows, int block, double room) {
-    Side side = rows.layout().blocks().get(block).side();
-    // The low half of each number is the row, the high half its hash.
-    long[] shuffled = Arrays.stream(rows.rows(block))
-        .mapToLong(row -> ProbeSampler.mix(seed ^ index.key(side, row)) << Integer.SIZE | row)
-        .sorted()
-        .toArray();
-    int[] chosen = new int[shuffled.length];
-    int count = 0;
-    double left = room;
-    for (long hashed : shuffled) {
-      int row = (int) hashed;
-      float terms = problem.rows().after().get(block, row);
-      if (terms <= left) {
-        left -= terms;
-        chosen[count++] = row;
-      }
-    }
-    int[] drawn = Arrays.copyOf(chosen, count);
-    Arrays.sort(drawn);
-    return drawn;
   }
 }
