@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Unlearning {
 
   /** Loss terms of rows in which the gradient of what stays is taken anew. */
-  private static final int GRADIENT_TERMS_MAX = 4096;
+  private static final int GRADIENT_TERMS_MAX = 2048;
 
   private final UnlearningConfig config;
   private final UnlearningTask task;
