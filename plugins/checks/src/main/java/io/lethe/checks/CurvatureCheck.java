@@ -1,6 +1,5 @@
 package io.lethe.checks;
 
-import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.ParameterSelection;
 import java.util.ArrayList;
 import java.util.List;

@@ -129,8 +129,7 @@ final class SharedCurvature {
   /** Their part of products. */
   Rest rest(ParameterSelection moving, int touching) {
     Sample sample = besides(moving, touching);
-    return new Rest(
-        space.on(sample.interactions()), Selections.shared(moving), sample.scale());
+    return new Rest(space.on(sample.interactions()), Selections.shared(moving), sample.scale());
   }
 
   /**

@@ -80,7 +80,8 @@ final class SharedMove {
   }
 
   /** Interactions that the blocks were not solved with; null unless they have moved. */
-  @Nullable SharedCurvature judge() {
+  @Nullable
+  SharedCurvature judge() {
     return judge;
   }
 

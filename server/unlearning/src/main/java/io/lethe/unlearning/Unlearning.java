@@ -276,7 +276,8 @@ final class Unlearning {
         .or(() -> gates.canaries(rise));
     if (failure.isPresent()) {
       return new UnlearningOutcome.RetrainRequired(
-          failure.get(), report(candidate, losses, rise, renewal, outside, gradientLeft, state.ledger()));
+          failure.get(),
+          report(candidate, losses, rise, renewal, outside, gradientLeft, state.ledger()));
     }
     UnlearningState.Past past = state.past()
         .plus(removal.forget().size(), inLedgerUnit(left(candidate, outside)));

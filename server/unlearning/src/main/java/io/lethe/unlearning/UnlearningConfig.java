@@ -35,8 +35,9 @@ public record UnlearningConfig(
     return new UnlearningConfig(
         new Calibration(0.02, 8192, 0.005, 15, 0.3, 50), 1,
         new Refinement(1e-2, 50, 0, 0, 0.03, 1024),
-        new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2, 0.95, 0.9), new Correction(1e-2, 2e-5, 60, 600),
-        0.6, 0.005, new RowSteps(0.005, 0.5, 0.5, 8, 0.5, 0.05), SharedBlocks.still());
+        new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2, 0.95, 0.9),
+        new Correction(1e-2, 2e-5, 60, 600), 0.6, 0.005,
+        new RowSteps(0.005, 0.5, 0.5, 8, 0.5, 0.05), SharedBlocks.still());
   }
 
   /** These settings with other gates. */

@@ -28,10 +28,9 @@ class GradientChangeTest {
 
   private InfluenceProblem problem(DifferentiableModel model) {
     ViewDerivatives all = model.on(world.trained());
-    AffectedRows rows = AffectedRows.of(
-        model, TermCounts.of(all, model.layout()), removal, ErasedEntities.none());
-    RowCurvature curvature = RowCurvature
-        .of(Kernels.scalar(), model.layout(), all.curvature());
+    AffectedRows rows = AffectedRows
+        .of(model, TermCounts.of(all, model.layout()), removal, ErasedEntities.none());
+    RowCurvature curvature = RowCurvature.of(Kernels.scalar(), model.layout(), all.curvature());
     return new InfluenceProblem(
         model, removal, rows, curvature, RowDamping.calibrated(0.3), 1e6, index);
   }

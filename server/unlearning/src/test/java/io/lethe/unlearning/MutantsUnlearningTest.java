@@ -85,8 +85,8 @@ class MutantsUnlearningTest {
 
   /** The usual gates without the one that takes the gradient anew. */
   private static UnlearningConfig blind(UnlearningConfig config) {
-    return config
-        .with(new UnlearningConfig.Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2, 0.95, Double.MAX_VALUE));
+    return config.with(
+        new UnlearningConfig.Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2, 0.95, Double.MAX_VALUE));
   }
 
   /** Five liked interactions of one user. */
@@ -141,7 +141,8 @@ class MutantsUnlearningTest {
             .filter(p -> columns.value(p) > 3)
             .boxed()
             .sorted(
-                Comparator.comparingDouble(p -> -RetainedProbe.meanLoss(model, columns.at(new int[]{p}))))
+                Comparator
+                    .comparingDouble(p -> -RetainedProbe.meanLoss(model, columns.at(new int[]{p}))))
             .limit(5)
             .mapToInt(p -> p)
             .sorted()
@@ -160,8 +161,7 @@ class MutantsUnlearningTest {
     DifferentiableModel model = model(mutant);
     assertInstanceOf(
         UnlearningOutcome.Updated.class,
-        outcome(
-            unlearner(blind(UnlearningConfig.defaults())), model, surprising(), -1, effort));
+        outcome(unlearner(blind(UnlearningConfig.defaults())), model, surprising(), -1, effort));
     UnlearningOutcome.RetrainRequired refused = assertInstanceOf(
         UnlearningOutcome.RetrainRequired.class,
         outcome(unlearner, model, surprising(), -1, effort));

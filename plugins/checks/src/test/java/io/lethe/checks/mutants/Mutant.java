@@ -78,8 +78,9 @@ public enum Mutant {
 
   /** All but those that say something wrong of derivatives which a check of a trained model sees. */
   public static final Set<Mutant> NOT_OF_DERIVATIVES = Set.of(
-      NONE, PRODUCT_OF_MOVED_TIMES_1000, UNCOUPLED, NOTHING_LEARNT, LOADED_ROUNDED, OPTIONS_IGNORED, UNREPEATABLE, DEAF, SILENT,
-      LIST_UNSORTED, LIST_WITH_EXCLUDED, LISTS_OF_FIRST, INDICES_UNCHECKED);
+      NONE, PRODUCT_OF_MOVED_TIMES_1000, UNCOUPLED, NOTHING_LEARNT, LOADED_ROUNDED, OPTIONS_IGNORED,
+      UNREPEATABLE, DEAF, SILENT, LIST_UNSORTED, LIST_WITH_EXCLUDED, LISTS_OF_FIRST,
+      INDICES_UNCHECKED);
 
   /** Those whose models are the sound one's: something else is wrong. */
   private static final Set<Mutant> SOUND_MODELS = Set

@@ -21,7 +21,8 @@ final class ReportMeasures {
     Gate step = new Gate(
         "relative-step-norm", report.step().relativeNorm(), gates.relativeStepMax(), false);
     Gate outside = new Gate("shared-rows", report.outside(), Reach.SHARE_MAX, false);
-    Gate gradient = new Gate("gradient-left", report.gradientLeft(), gates.gradientLeftMax(), false);
+    Gate gradient = new Gate(
+        "gradient-left", report.gradientLeft(), gates.gradientLeftMax(), false);
     return new ErasureMeasures(
         Update.of(report), null,
         Stream.of(step, gradient, outside)
