@@ -30,7 +30,7 @@ record GradientChange(InfluenceProblem problem, DifferentiableModel after) {
    * @param shared a draw of interactions that the step was not solved with; null if shared rows stay
    *     where they are
    */
-  double left(RowDraw draw, @Nullable SharedCurvature shared) {
+  double left(ResidualSample.RowDraw draw, @Nullable SharedCurvature shared) {
     ParameterSelection sides = Selections.ofSides(problem.rows().moved());
     double inDrawn = left(draw.atLeastOne(sides));
     double own = Double.isNaN(inDrawn) ? left(sides) : inDrawn;

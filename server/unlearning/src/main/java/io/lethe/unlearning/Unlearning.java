@@ -306,7 +306,7 @@ final class Unlearning {
     if (candidate.effort() == Effort.CONVERGED || !(candidate.gradientNorm() > 0)) {
       return Double.NaN;
     }
-    RowDraw draw = new RowDraw(
+    ResidualSample.RowDraw draw = new ResidualSample.RowDraw(
         problem.rows().after(), index, state.facts().probe().seed(), GRADIENT_TERMS_MAX);
     return new GradientChange(problem, space).left(draw, shared().judge());
   }

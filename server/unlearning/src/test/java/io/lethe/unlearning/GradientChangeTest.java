@@ -52,8 +52,8 @@ class GradientChangeTest {
         .withDelta(new ParameterDelta(rows, amounts, Selections.none(rows.layout())));
   }
 
-  private RowDraw draw(InfluenceProblem problem, int termsMax) {
-    return new RowDraw(problem.rows().after(), index, 1, termsMax);
+  private ResidualSample.RowDraw draw(InfluenceProblem problem, int termsMax) {
+    return new ResidualSample.RowDraw(problem.rows().after(), index, 1, termsMax);
   }
 
   /** Scores bend, so the change follows the step to within a tenth of it. */
