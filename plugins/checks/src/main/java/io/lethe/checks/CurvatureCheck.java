@@ -1,6 +1,5 @@
 package io.lethe.checks;
 
-import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.ParameterSelection;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,6 @@ final class CurvatureCheck {
 
   /** So many columns are tried for one along which scores run straight. */
   private static final int COLUMNS = 32;
-  private static final int ITEMS_SCORED = 128;
 
   /** Bend of the scores over the square of their slope, up to which they count as straight. */
   private static final double STRAIGHT = 0.05;
@@ -105,9 +103,9 @@ final class CurvatureCheck {
     private double scoreSquares;
 
     Scores(ParameterSelection rows, float[] direction) {
-      float[] at = scores(ground.model());
-      float[] ahead = scores(ground.moved(rows, direction, STEP));
-      float[] behind = scores(ground.moved(rows, direction, -STEP));
+      float[] at = ground.scores(ground.model());
+      float[] ahead = ground.scores(ground.moved(rows, direction, STEP));
+      float[] behind = ground.scores(ground.moved(rows, direction, -STEP));
       for (int k = 0; k < at.length; k++) {
         double slope = ((double) ahead[k] - behind[k]) / 2;
         bends += Math.abs((double) ahead[k] + behind[k] - 2.0 * at[k]);
@@ -124,18 +122,6 @@ final class CurvatureCheck {
     double change() {
       return Math.sqrt(Vectors.ratio(slopeSquares, scoreSquares)) / STEP;
     }
-  }
-
-  private float[] scores(DifferentiableModel model) {
-    int[] items = ground.sample().someItems(ITEMS_SCORED);
-    int[] users = ground.sample().users();
-    float[] scores = new float[users.length * items.length];
-    float[] row = new float[items.length];
-    for (int k = 0; k < users.length; k++) {
-      model.score(users[k], items, row);
-      System.arraycopy(row, 0, scores, k * items.length, items.length);
-    }
-    return scores;
   }
 
   /** What was claimed and what was found along a direction. */

@@ -28,6 +28,8 @@ record Ground(
   /** Of a direction among parameters that are all zero. */
   private static final double LEAST_SIZE = 0.01;
 
+  private static final int ITEMS_SCORED = 128;
+
   static Ground of(String prefix, DifferentiableModel model, Sample sample, long seed) {
     List<int[]> rows = new ArrayList<>();
     for (ParameterBlock block : model.layout().blocks()) {
@@ -116,12 +118,30 @@ record Ground(
   }
 
   DifferentiableModel moved(ParameterSelection selection, float[] direction, double step) {
-    return model.withDelta(new ParameterDelta(selection, Vectors.scaled(direction, step), none()));
+    return moved(model, selection, direction, step);
+  }
+
+  DifferentiableModel moved(
+      DifferentiableModel from, ParameterSelection selection, float[] direction, double step) {
+    return from.withDelta(new ParameterDelta(selection, Vectors.scaled(direction, step), none()));
   }
 
   private ParameterSelection none() {
     return ParameterSelection
         .of(layout(), layout().blocks().stream().map(block -> new int[0]).toList());
+  }
+
+  /** Of the sample's users with some items, user by user. */
+  float[] scores(DifferentiableModel at) {
+    int[] items = sample.someItems(ITEMS_SCORED);
+    int[] users = sample.users();
+    float[] scores = new float[users.length * items.length];
+    float[] row = new float[items.length];
+    for (int k = 0; k < users.length; k++) {
+      at.score(users[k], items, row);
+      System.arraycopy(row, 0, scores, k * items.length, items.length);
+    }
+    return scores;
   }
 
   double loss(DifferentiableModel at) {

@@ -3,6 +3,8 @@ package io.lethe.checks;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.EmbeddingModel;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterDelta;
+import io.lethe.spi.ParameterSelection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.Optional;
  * than that it is there.
  */
 public final class ModelCheck {
+
+  private static final double NUDGE = 1e-3;
 
   private ModelCheck() {}
 
@@ -45,7 +49,26 @@ public final class ModelCheck {
     }
     measures.addAll(new CurvatureCheck(influence).measures());
     measures.addAll(new TermCheck(influence).measures());
+    measures.addAll(new ViewCheck(own, trained).measures());
     return List.copyOf(measures);
+  }
+
+  /**
+   * The same of a model whose rows have all moved by a thousandth of themselves: what holds for it as it
+   * was trained has to hold after updates, too, which a server's check at training does not ask.
+   *
+   * @param trained what the model reflects
+   */
+  public static List<Measure> measuresOnceMoved(
+      DifferentiableModel model, InteractionView trained, long seed) {
+    ParameterSelection all = ParameterSelection.all(model.layout());
+    float[] amounts = new float[all.length()];
+    model.parameters(all, amounts);
+    ParameterSelection none = ParameterSelection
+        .of(all.layout(), all.layout().blocks().stream().map(block -> new int[0]).toList());
+    return measures(
+        model.withDelta(new ParameterDelta(all, Vectors.scaled(amounts, NUDGE), none)), trained,
+        seed);
   }
 
   private static float[] gradient(Ground ground, InteractionView trained) {

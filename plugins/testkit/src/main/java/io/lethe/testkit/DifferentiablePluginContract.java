@@ -59,6 +59,11 @@ public abstract class DifferentiablePluginContract extends PluginContract {
   }
 
   @Test
+  void promises_onceRowsHaveMoved_areKept() {
+    assertKept(ModelCheck.measuresOnceMoved(model(), view(), 1));
+  }
+
+  @Test
   void gradient_isTheSlopeOfTheLoss() {
     DifferentiableModel model = model();
     ParameterSelection all = ParameterSelection.all(model.layout());

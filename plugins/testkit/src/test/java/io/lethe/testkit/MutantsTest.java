@@ -56,7 +56,8 @@ class MutantsTest {
       "GRADIENT_NAN, gradient, not a finite number",
       "GRADIENT_TIMES_1000, gradient, 1.00e+03 times",
       "USER_GRADIENT_NEGATED, gradient: block user, sign", "REMOVAL_ZERO, removal, missing",
-      "SCORES_STALE, scores, withDelta", "LOADED_ROUNDED, loading, save",
+      "SCORES_STALE, scores, withDelta", "VIEWS_STILL, scores, viewedOn",
+      "PRODUCT_OF_MOVED_TIMES_1000, curvature, 997 times", "LOADED_ROUNDED, loading, save",
       "OPTIONS_IGNORED, options, does not know", "UNREPEATABLE, repeating, no seed",
       "DEAF, stopping, isInterrupted", "SILENT, reporting, progress",
       "LIST_UNSORTED, lists, does not sort", "LIST_WITH_EXCLUDED, lists, leave out",
@@ -80,6 +81,7 @@ class MutantsTest {
     List<Measure> measures = new ArrayList<>();
     if (model instanceof DifferentiableModel differentiable) {
       measures.addAll(ModelCheck.measures(differentiable, data.training(), 1));
+      measures.addAll(ModelCheck.measuresOnceMoved(differentiable, data.training(), 1));
     }
     measures.addAll(OptionsCheck.measures(family));
     measures.addAll(RepeatingCheck.measures(family, trained, data, family.alone()));

@@ -60,6 +60,19 @@ record AffectedRows(
     return new AffectedRows(rows, rows, gone, terms.select(rows), terms);
   }
 
+  /** Loss terms that go from the rows that move, users' and items' together. */
+  double termsGone(TermCounts before) {
+    return difference(before.select(moved), after.select(moved));
+  }
+
+  private static double difference(float[] before, float[] now) {
+    double difference = 0;
+    for (int k = 0; k < before.length; k++) {
+      difference += before[k] - now[k];
+    }
+    return difference;
+  }
+
   /** Every user's and item's row that is not dropped and has terms left. O(rows). */
   ParameterSelection withTerms() {
     return withTerms(dropped, after);

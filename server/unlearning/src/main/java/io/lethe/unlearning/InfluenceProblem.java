@@ -115,10 +115,16 @@ record InfluenceProblem(
     return new Region(space.on(part), part.size(), selection, terms, curvature, damping);
   }
 
-  private InteractionView touching(ParameterSelection selection) {
+  /** What stays of the interactions that touch some rows; all of it where users are their histories. */
+  InteractionView touching(ParameterSelection selection) {
     return usersAreHistories()
         ? removal.retained()
         : new RetainedTerms(index, removal.retained(), false).touching(selection);
+  }
+
+  /** The interactions that stay and hold all loss terms of some rows. */
+  InteractionView termsOf(ParameterSelection selection) {
+    return terms().whole() ? removal.retained() : touching(selection);
   }
 
   /** Where users have no rows, a term hangs on those of items that the user chose before, too. */
@@ -136,7 +142,7 @@ record InfluenceProblem(
     InteractionView part = touching(moving);
     return new Region(
         space.on(part), part.size(), moving, rows.after().select(moving), curvature, damping,
-        shared.besides(moving, part.size()));
+        shared.rest(moving, part.size()));
   }
 
   /** The same removal with other rows moving. */

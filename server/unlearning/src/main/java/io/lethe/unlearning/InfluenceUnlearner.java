@@ -100,7 +100,7 @@ public final class InfluenceUnlearner {
     Unlearning unlearning = new Unlearning(config, task, nanoClock);
     Effort effort = unlearning.effort();
     Extent extent = unlearning.extent(effort);
-    Rates rates = task.state()
+    RateMeter.Rates rates = task.state()
         .rates(
             () -> new RateMeter(nanoClock)
                 .rates(task.state(), FinalSpace.of(task.model()), task.removal().trained()));

@@ -36,4 +36,12 @@ final class RateMeter {
     RetainedProbe.meanLoss(space, trained);
     return nanoClock.getAsLong() - began;
   }
+
+  /**
+   * Measured speed, for forecasts only.
+   *
+   * @param nanosPerRow of an influence step, per moved row
+   * @param nanosPerPass over the training interactions
+   */
+  record Rates(double nanosPerRow, double nanosPerPass) {}
 }

@@ -30,7 +30,7 @@ record RetainedTerms(InteractionIndex index, InteractionView retained, boolean w
       DifferentiableModel space, InteractionIndex index, InteractionView retained,
       ParameterSelection rows, TermCounts counts) {
     RetainedTerms own = new RetainedTerms(index, retained, false);
-    ParameterSelection few = firstRows(rows);
+    ParameterSelection few = firstRows(Selections.ofSides(rows));
     float[] wanted = counts.select(few);
     float[] held = new float[wanted.length];
     own.on(space, few).termCounts(few, held);

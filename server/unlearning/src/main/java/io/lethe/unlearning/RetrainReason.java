@@ -9,12 +9,17 @@ public enum RetrainReason {
    * matrix has.
    */
   CURVATURE_UNSOUND,
-  /** Interactions with a loss go, and the plugin says that no gradient goes with them. */
+  /** Interactions with a loss or with terms go, and the plugin says that no gradient goes with them. */
   NO_GRADIENT,
   /** A gradient goes, and no row moves. */
   NO_STEP,
   /** The step leaves nearly all of what it had to solve. */
   RESIDUAL_LEFT,
+  /**
+   * The gradient of what stays, taken anew after the step, has hardly changed by the gradient that goes, or
+   * the other way.
+   */
+  GRADIENT_LEFT,
   /** Too much of the removal is left in rows that all interactions share. */
   SHARED_ROWS,
   /** The step is too large for its linearization to mean anything. */

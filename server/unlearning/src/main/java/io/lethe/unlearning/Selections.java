@@ -20,6 +20,15 @@ final class Selections {
     return ParameterSelection.of(layout, rows);
   }
 
+  /** One row. */
+  static ParameterSelection one(ParameterLayout layout, int block, int row) {
+    return ParameterSelection.of(
+        layout,
+        IntStream.range(0, layout.blocks().size())
+            .mapToObj(b -> b == block ? new int[]{row} : new int[0])
+            .toList());
+  }
+
   /** The rows that are in one of two selections. */
   static ParameterSelection union(ParameterSelection left, ParameterSelection right) {
     List<int[]> rows = new ArrayList<>();
@@ -78,6 +87,16 @@ final class Selections {
     for (int b = 0; b < rows.layout().blocks().size(); b++) {
       boolean shared = rows.layout().blocks().get(b).side() == Side.SHARED;
       some.add(shared ? rows.rows(b) : new int[0]);
+    }
+    return ParameterSelection.of(rows.layout(), some);
+  }
+
+  /** The rows of users and items. */
+  static ParameterSelection ofSides(ParameterSelection rows) {
+    List<int[]> some = new ArrayList<>();
+    for (int b = 0; b < rows.layout().blocks().size(); b++) {
+      boolean shared = rows.layout().blocks().get(b).side() == Side.SHARED;
+      some.add(shared ? new int[0] : rows.rows(b));
     }
     return ParameterSelection.of(rows.layout(), some);
   }

@@ -81,6 +81,31 @@ final class SharedCurvature {
   }
 
   /**
+   * Interactions that stand for those which touch no moving row.
+   *
+   * @param scale from those drawn to all of them
+   */
+  record Sample(InteractionView interactions, double scale) {}
+
+  /**
+   * What stands for the interactions that touch no moving row.
+   *
+   * @param touching number of retained interactions that do
+   */
+  Sample besides(ParameterSelection moving, int touching) {
+    int users = moving.layout().indexOf(Side.USER);
+    int items = moving.layout().indexOf(Side.ITEM);
+    int[] apart = IntStream.range(0, drawn.size())
+        .filter(p -> users < 0 || moving.position(users, drawn.user(p)) < 0)
+        .filter(p -> items < 0 || moving.position(items, drawn.item(p)) < 0)
+        .toArray();
+    // Where moving rows touch all that was drawn, that stands for the few which they do not.
+    Interactions some = apart.length == 0 ? drawn : drawn.at(apart);
+    return new Sample(
+        InteractionView.of(some), (double) (retained.size() - touching) / some.size());
+  }
+
+  /**
    * What interactions that touch no moving row add to a product: in the shared blocks alone.
    *
    * @param derivatives over those drawn
@@ -101,22 +126,10 @@ final class SharedCurvature {
     }
   }
 
-  /**
-   * What stands for the interactions that touch no moving row.
-   *
-   * @param touching number of retained interactions that do
-   */
-  Rest besides(ParameterSelection moving, int touching) {
-    int users = moving.layout().indexOf(Side.USER);
-    int items = moving.layout().indexOf(Side.ITEM);
-    int[] apart = IntStream.range(0, drawn.size())
-        .filter(p -> users < 0 || moving.position(users, drawn.user(p)) < 0)
-        .filter(p -> items < 0 || moving.position(items, drawn.item(p)) < 0)
-        .toArray();
-    // Where moving rows touch all that was drawn, that stands for the few which they do not.
-    Interactions some = apart.length == 0 ? drawn : drawn.at(apart);
-    double scale = (double) (retained.size() - touching) / some.size();
-    return new Rest(space.on(InteractionView.of(some)), Selections.shared(moving), scale);
+  /** Their part of products. */
+  Rest rest(ParameterSelection moving, int touching) {
+    Sample sample = besides(moving, touching);
+    return new Rest(space.on(sample.interactions()), Selections.shared(moving), sample.scale());
   }
 
   /**

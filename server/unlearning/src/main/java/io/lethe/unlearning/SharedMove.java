@@ -22,6 +22,7 @@ final class SharedMove {
   private final long seed;
   private double rise = Double.NaN;
   private @Nullable SharedCurvature curvature;
+  private @Nullable SharedCurvature judge;
 
   /**
    * Nothing measured yet.
@@ -74,8 +75,14 @@ final class SharedMove {
    * @param own the problem in which they move
    */
   void moved(InfluenceProblem own, Refinement.Result solved) {
-    SharedCurvature judge = drawn(JUDGED);
+    judge = drawn(JUDGED);
     rise = judge.rise(own, solved.step(), judge.left(own, solved.step(), solved.region()));
+  }
+
+  /** Interactions that the blocks were not solved with; null unless they have moved. */
+  @Nullable
+  SharedCurvature judge() {
+    return judge;
   }
 
   private SharedCurvature drawn(long draw) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** One unlearning from its task to its outcome. Confined to one thread and used once. */
 final class Unlearning {
 
+  /** Loss terms of rows in which the gradient of what stays is taken anew. */
+  private static final int GRADIENT_TERMS_MAX = 2048;
+
   private final UnlearningConfig config;
   private final UnlearningTask task;
   private final UnlearningState state;
@@ -260,24 +263,27 @@ final class Unlearning {
     double rise = canaries.rise(problem.space(), space);
     Renewal renewal = renewal(canaries, space);
     double outside = outside(candidate);
+    double gradientLeft = gradientLeft(candidate, space);
     Optional<RetrainReason> failure = gates
         .undone(
             new Verification.Undone(
                 candidate.sound(), candidate.gradientNorm(), candidate.step().norm(),
-                candidate.residual(), outside, problem.rows().moved().length()),
+                candidate.residual(), outside, problem.rows().moved().length(),
+                problem.rows().termsGone(state.terms()), gradientLeft),
             losses)
         .or(() -> gates.failure(candidate.step(), losses, after, candidate.gradientResidual()))
         .or(() -> gates.renewed(renewal.residual()))
         .or(() -> gates.canaries(rise));
     if (failure.isPresent()) {
       return new UnlearningOutcome.RetrainRequired(
-          failure.get(), report(candidate, losses, rise, renewal, outside, state.ledger()));
+          failure.get(),
+          report(candidate, losses, rise, renewal, outside, gradientLeft, state.ledger()));
     }
     UnlearningState.Past past = state.past()
         .plus(removal.forget().size(), inLedgerUnit(left(candidate, outside)));
     return new UnlearningOutcome.Updated(
         candidate.model(), state.after(problem.rows().after(), after, past, index),
-        report(candidate, losses, rise, renewal, outside, past.ledger()));
+        report(candidate, losses, rise, renewal, outside, gradientLeft, past.ledger()));
   }
 
   /** What is left undone in rows that move, and in those that do not. */
@@ -290,6 +296,19 @@ final class Unlearning {
     return candidate.effort() == Effort.CONVERGED
         ? 0
         : new Reach(shared().rise(), candidate.step().predictedRise()).share();
+  }
+
+  /**
+   * What the gradient of what stays lacks of the change that the removal asks for; NaN if none does, and
+   * after corrective steps, which follow all of it.
+   */
+  private double gradientLeft(Candidate candidate, DifferentiableModel space) {
+    if (candidate.effort() == Effort.CONVERGED || !(candidate.gradientNorm() > 0)) {
+      return Double.NaN;
+    }
+    ResidualSample.RowDraw draw = new ResidualSample.RowDraw(
+        problem.rows().after(), index, state.facts().probe().seed(), GRADIENT_TERMS_MAX);
+    return new GradientChange(problem, space).left(draw, shared().judge());
   }
 
   private SharedMove shared() {
@@ -348,19 +367,20 @@ final class Unlearning {
     return new UnlearningOutcome.RetrainRequired(
         RetrainReason.NOT_STATIONARY,
         report(
-            refused, losses, Double.NaN, new Renewal(0, Double.NaN, Double.NaN), 0,
+            refused, losses, Double.NaN, new Renewal(0, Double.NaN, Double.NaN), 0, Double.NaN,
             state.ledger()));
   }
 
   private UnlearningReport report(
       Candidate candidate, Losses losses, double canaryRise, Renewal renewal, double outside,
-      ResidualLedger ledger) {
+      double gradientLeft, ResidualLedger ledger) {
     MeasuredResidual residual = candidate.residual();
     Residue residue = new Residue(
         residual.relative(), residual.interactions(), residual.pruned(),
         inLedgerUnit(left(candidate, outside)), ledger.usedShare());
     return new UnlearningReport(
         candidate.effort(), extent(candidate.effort()), candidate.step(), losses,
-        candidate.gradientResidual(), canaryRise, renewal, residue, outside, clock.phases());
+        candidate.gradientResidual(), canaryRise, renewal, residue, outside, gradientLeft,
+        clock.phases());
   }
 }

@@ -35,8 +35,9 @@ public record UnlearningConfig(
     return new UnlearningConfig(
         new Calibration(0.02, 8192, 0.005, 15, 0.3, 50), 1,
         new Refinement(1e-2, 50, 0, 0, 0.03, 1024),
-        new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2, 0.95), new Correction(1e-2, 2e-5, 60, 600),
-        0.6, 0.005, new RowSteps(0.005, 0.5, 0.5, 8, 0.5, 0.05), SharedBlocks.still());
+        new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2, 0.95, 0.9),
+        new Correction(1e-2, 2e-5, 60, 600), 0.6, 0.005,
+        new RowSteps(0.005, 0.5, 0.5, 8, 0.5, 0.05), SharedBlocks.still());
   }
 
   /** These settings with other gates. */
@@ -225,14 +226,18 @@ public record UnlearningConfig(
    *     deviations of their scores
    * @param residualMax how much of its own system a step may leave unsolved, relative to the gradient
    *     that goes
+   * @param gradientLeftMax how much of the gradient that goes the gradient of what stays, taken anew
+   *     after the step, may lack: 0 for none, 1 where nothing has changed. Updates of the built-in
+   *     families lack .6 at most where training stopped early, and less elsewhere
    */
   public record Gates(
       double relativeStepMax, double utilityLossMax, double predictedShareMin,
       double predictedShareMax, double lossRounding, int probeInteractionsMax, double canaryRiseMax,
-      double residualMax) {
+      double residualMax, double gradientLeftMax) {
 
     static final double LEAST_GAP = 0.25;
     private static final double RESIDUAL_MAX = 0.95;
+    private static final double GRADIENT_LEFT_MAX = 0.9;
 
     public Gates {
       Bounds.within("relative step", relativeStepMax, Double.MIN_NORMAL, Double.MAX_VALUE);
@@ -243,6 +248,7 @@ public record UnlearningConfig(
       Bounds.atLeast("probe interactions", probeInteractionsMax, 1);
       Bounds.within("canary rise", canaryRiseMax, 0, Double.MAX_VALUE);
       Bounds.within("residual of a step", residualMax, 0, Double.MAX_VALUE);
+      Bounds.within("gradient left", gradientLeftMax, 0, Double.MAX_VALUE);
     }
 
     /** Without a bound on how far an item rises. */
@@ -251,14 +257,14 @@ public record UnlearningConfig(
         double predictedShareMax, double lossRounding, int probeInteractionsMax) {
       this(
           relativeStepMax, utilityLossMax, predictedShareMin, predictedShareMax, lossRounding,
-          probeInteractionsMax, Double.MAX_VALUE, RESIDUAL_MAX);
+          probeInteractionsMax, Double.MAX_VALUE, RESIDUAL_MAX, GRADIENT_LEFT_MAX);
     }
 
     /** The same with another bound on how far an item rises. */
     public Gates withCanaryRiseMax(double other) {
       return new Gates(
           relativeStepMax, utilityLossMax, predictedShareMin, predictedShareMax, lossRounding,
-          probeInteractionsMax, other, residualMax);
+          probeInteractionsMax, other, residualMax, gradientLeftMax);
     }
   }
 

@@ -24,7 +24,7 @@ public final class UnlearningState {
   private final Past past;
   private final InteractionIndex index;
   /** Empty until a forecast asks; shared with the states after it. */
-  private final AtomicReference<@Nullable Rates> rates;
+  private final AtomicReference<RateMeter.@Nullable Rates> rates;
 
   /**
    * What stays the same through unlearnings.
@@ -67,7 +67,7 @@ public final class UnlearningState {
 
   private UnlearningState(
       RowCurvature curvature, TermCounts terms, TermCounts learnt, Facts facts, RetainedProbe probe,
-      Past past, InteractionIndex index, AtomicReference<@Nullable Rates> rates) {
+      Past past, InteractionIndex index, AtomicReference<RateMeter.@Nullable Rates> rates) {
     this.curvature = curvature;
     this.terms = terms;
     this.learnt = learnt;
@@ -146,8 +146,8 @@ public final class UnlearningState {
   }
 
   /** How fast this and later states forget; measured once, by whoever first wants to know. */
-  Rates rates(Supplier<Rates> measurement) {
-    Rates known = rates.get();
+  RateMeter.Rates rates(Supplier<RateMeter.Rates> measurement) {
+    RateMeter.Rates known = rates.get();
     if (known == null) {
       known = measurement.get();
       rates.set(known);

@@ -55,10 +55,13 @@ final class Verification {
    * @param residual of the system that was solved
    * @param outside share of the removal in rows that do not move
    * @param moving number of parameters that could move
+   * @param termsGone loss terms that go from the rows that move
+   * @param gradientLeft share of what goes that the gradient of what stays lacks, taken anew; NaN if not
+   *     measured
    */
   record Undone(
       boolean sound, double gradientNorm, double stepNorm, MeasuredResidual residual,
-      double outside, int moving) {}
+      double outside, int moving, double termsGone, double gradientLeft) {}
 
   /** Whether the step did next to nothing of what it had to do; gradients of plugins may be wrong. */
   Optional<RetrainReason> undone(Undone undone, Losses losses) {
@@ -70,7 +73,8 @@ final class Verification {
     if (!undone.sound() || (measured && !Double.isFinite(residual))) {
       return Optional.of(RetrainReason.CURVATURE_UNSOUND);
     }
-    if (undone.gradientNorm() == 0 && undone.moving() > 0 && losses.forgetBefore() > 0) {
+    boolean due = losses.forgetBefore() > 0 || undone.termsGone() >= AffectedRows.NO_TERM;
+    if (undone.gradientNorm() == 0 && undone.moving() > 0 && due) {
       return Optional.of(RetrainReason.NO_GRADIENT);
     }
     if (undone.gradientNorm() > 0 && undone.stepNorm() == 0) {
@@ -79,9 +83,12 @@ final class Verification {
     if (!corrected && residual > gates.residualMax()) {
       return Optional.of(RetrainReason.RESIDUAL_LEFT);
     }
-    return undone.outside() <= Reach.SHARE_MAX
-        ? Optional.empty()
-        : Optional.of(RetrainReason.SHARED_ROWS);
+    if (!(undone.outside() <= Reach.SHARE_MAX)) {
+      return Optional.of(RetrainReason.SHARED_ROWS);
+    }
+    return !corrected && undone.gradientLeft() > gates.gradientLeftMax()
+        ? Optional.of(RetrainReason.GRADIENT_LEFT)
+        : Optional.empty();
   }
 
   /**

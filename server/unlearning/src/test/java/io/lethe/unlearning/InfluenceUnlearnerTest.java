@@ -182,7 +182,7 @@ class InfluenceUnlearnerTest {
     InfluenceUnlearner cautious = unlearner(
         UnlearningConfig.defaults()
             .withRowStepMax(0.01)
-            .with(new UnlearningConfig.Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2, 1)));
+            .with(new UnlearningConfig.Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2, 1, 1)));
     Removal removal = first(20);
     UnlearningTask task = new UnlearningTask(
         early, earlyState, removal, ErasedEntities.none(), Effort.FAST);

@@ -16,6 +16,7 @@ import io.lethe.spi.Removal;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingData;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -26,9 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What the gates see of a wrong plugin by themselves. Products and penalties that are wrong by a factor, and
- * scores that do not follow, they cannot see: every number they have comes from the plugin. Those are for
- * the check at training.
+ * What the gates see of a wrong plugin by themselves. An L2 that is declared wrongly and scores that do not
+ * follow they cannot see: gradient, loss and parameters agree. Those are for the check at training.
  */
 class MutantsUnlearningTest {
 
@@ -60,15 +60,33 @@ class MutantsUnlearningTest {
             users, items, values));
   }
 
-  private UnlearningOutcome outcome(Mutant mutant, Removal removal, int user, Effort effort) {
+  private DifferentiableModel model(Mutant mutant) {
     PluginContext context = new PluginContext(Runnable::run, 1, () -> Instant.EPOCH);
-    DifferentiableModel model = (DifferentiableModel) new PairwisePlugin(mutant)
+    return (DifferentiableModel) new PairwisePlugin(mutant)
         .trainer(new TrainingConfig(3, Map.of()), context)
         .train(new TrainingData(trained, heldOut), report -> {})
         .model();
-    UnlearningState state = unlearner.prepare(model, trained, heldOut, 3);
+  }
+
+  private UnlearningOutcome outcome(Mutant mutant, Removal removal, int user, Effort effort) {
+    return outcome(unlearner, model(mutant), removal, user, effort);
+  }
+
+  private UnlearningOutcome outcome(
+      InfluenceUnlearner by, DifferentiableModel model, Removal removal, int user, Effort effort) {
+    UnlearningState state = by.prepare(model, trained, heldOut, 3);
     ErasedEntities erased = user < 0 ? ErasedEntities.none() : ErasedEntities.user(user);
-    return unlearner.unlearn(new UnlearningTask(model, state, removal, erased, effort));
+    return by.unlearn(new UnlearningTask(model, state, removal, erased, effort));
+  }
+
+  private static InfluenceUnlearner unlearner(UnlearningConfig config) {
+    return new InfluenceUnlearner(config, Kernels.scalar(), System::nanoTime);
+  }
+
+  /** The usual gates without the one that takes the gradient anew. */
+  private static UnlearningConfig blind(UnlearningConfig config) {
+    return config.with(
+        new UnlearningConfig.Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2, 0.95, Double.MAX_VALUE));
   }
 
   /** Five liked interactions of one user. */
@@ -110,6 +128,65 @@ class MutantsUnlearningTest {
       UnlearningOutcome whole = outcome(mutant, ofUser(4), 4, effort);
       assertEquals(
           reason, assertInstanceOf(UnlearningOutcome.RetrainRequired.class, whole).reason());
+    }
+  }
+
+  /** Liked interactions of the least score: their loss is above the held-out ones' already. */
+  private Removal surprising() {
+    DifferentiableModel model = model(Mutant.NONE);
+    Interactions columns = trained.all();
+    return Removal.of(
+        trained,
+        IntStream.of(trained.positions())
+            .filter(p -> columns.value(p) > 3)
+            .boxed()
+            .sorted(
+                Comparator
+                    .comparingDouble(p -> -RetainedProbe.meanLoss(model, columns.at(new int[]{p}))))
+            .limit(5)
+            .mapToInt(p -> p)
+            .sorted()
+            .toArray());
+  }
+
+  private static void assertRefused(RetrainReason reason, UnlearningOutcome outcome) {
+    assertEquals(
+        reason, assertInstanceOf(UnlearningOutcome.RetrainRequired.class, outcome).reason());
+  }
+
+  /** The system is solved to the letter: that its curvature is no such thing, only a gradient tells. */
+  @ParameterizedTest
+  @CsvSource({"PRODUCT_TIMES_1000, REFINED", "VIEWS_STILL, FAST", "VIEWS_STILL, REFINED"})
+  void updateThatMovesNextToNothing_isTrainedAnew(Mutant mutant, Effort effort) {
+    DifferentiableModel model = model(mutant);
+    assertInstanceOf(
+        UnlearningOutcome.Updated.class,
+        outcome(unlearner(blind(UnlearningConfig.defaults())), model, surprising(), -1, effort));
+    UnlearningOutcome.RetrainRequired refused = assertInstanceOf(
+        UnlearningOutcome.RetrainRequired.class,
+        outcome(unlearner, model, surprising(), -1, effort));
+    assertEquals(RetrainReason.GRADIENT_LEFT, refused.reason(), refused.report() + "");
+    assertEquals(1, refused.report().gradientLeft(), 0.1);
+  }
+
+  /** As calibration gives where held-out interactions are no harder than others. */
+  @ParameterizedTest
+  @EnumSource(value = Effort.class, names = {"FAST", "REFINED", "AUTO"})
+  void dampingFarBeyondCurvature_isTrainedAnew(Effort effort) {
+    UnlearningConfig.Calibration usual = UnlearningConfig.defaults().calibration();
+    UnlearningConfig damped = UnlearningConfig.defaults()
+        .with(
+            new UnlearningConfig.Calibration(
+                usual.probeShare(), usual.probeInteractionsMax(), 1e3, 1e4, 1e3,
+                usual.heldOutInteractionsMin()));
+    DifferentiableModel sound = model(Mutant.NONE);
+    for (int user : new int[]{-1, 4}) {
+      Removal removal = user < 0 ? five() : ofUser(user);
+      assertInstanceOf(
+          UnlearningOutcome.Updated.class,
+          outcome(unlearner(blind(damped)), sound, removal, user, effort));
+      assertRefused(
+          RetrainReason.GRADIENT_LEFT, outcome(unlearner(damped), sound, removal, user, effort));
     }
   }
 

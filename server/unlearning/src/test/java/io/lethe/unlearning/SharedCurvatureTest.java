@@ -144,10 +144,10 @@ class SharedCurvatureTest {
   }
 
   @Test
-  void besides_rowsThatTouchAllThatWasDrawn_itStandsForTheRest() {
+  void rest_rowsThatTouchAllThatWasDrawn_itStandsForTheRest() {
     Interactions some = removal.forget();
     SharedCurvature drawn = new SharedCurvature(model, removal.retained(), some);
-    SharedCurvature.Rest rest = drawn.besides(moving, 100);
+    SharedCurvature.Rest rest = drawn.rest(moving, 100);
     assertEquals((removal.retained().size() - 100) / (double) some.size(), rest.scale(), 1e-12);
     assertEquals(removal.retained().size() - 100, rest.scale() * some.size(), 1e-9);
   }

@@ -20,10 +20,11 @@ import java.util.stream.IntStream;
  * @param mutant what
  * @param sound says the rest
  * @param scoring what scores are computed of
+ * @param changed whether it has been viewed on fewer interactions, or moved, if the mutant asks
  */
 record MutantModel(
-    Mutant mutant, PairwiseModel sound,
-    PairwiseModel scoring) implements DifferentiableModel, WipeableModel {
+    Mutant mutant, PairwiseModel sound, PairwiseModel scoring,
+    boolean changed) implements DifferentiableModel, WipeableModel {
 
   private static final float HUNDRED = 100;
 
@@ -48,7 +49,10 @@ record MutantModel(
 
   @Override
   public ViewDerivatives on(InteractionView view) {
-    return new MutantDerivatives(mutant, sound.on(view), view.size());
+    Mutant now = mutant == Mutant.PRODUCT_OF_MOVED_TIMES_1000 && changed
+        ? Mutant.PRODUCT_TIMES_1000
+        : mutant;
+    return new MutantDerivatives(now, sound.on(view), view.size());
   }
 
   @Override
@@ -66,13 +70,22 @@ record MutantModel(
 
   @Override
   public DifferentiableModel viewedOn(InteractionView view) {
-    return this;
+    return mutant == Mutant.VIEWS_STILL ? new MutantModel(mutant, sound, scoring, true) : this;
   }
 
   @Override
   public MutantModel withDelta(ParameterDelta delta) {
-    PairwiseModel moved = sound.withDelta(delta);
-    return new MutantModel(mutant, moved, mutant == Mutant.SCORES_STALE ? scoring : moved);
+    PairwiseModel moved = sound
+        .withDelta(mutant == Mutant.VIEWS_STILL && changed ? dropping(delta) : delta);
+    return new MutantModel(
+        mutant, moved, mutant == Mutant.SCORES_STALE ? scoring : moved,
+        changed || mutant == Mutant.PRODUCT_OF_MOVED_TIMES_1000);
+  }
+
+  private static ParameterDelta dropping(ParameterDelta delta) {
+    ParameterSelection none = ParameterSelection
+        .of(delta.dropped().layout(), List.of(new int[0], new int[0]));
+    return new ParameterDelta(none, new float[0], delta.dropped());
   }
 
   @Override

@@ -122,13 +122,8 @@ class SelfCheckTest {
   @ParameterizedTest
   @EnumSource(value = Mutant.class, names = {"ALL_SHARED", "ITEMS_SHARED"})
   void rowsDeclaredShared_forgetByTrainingAnew(Mutant mutant) {
-    EngineConfig usual = World.config();
-    EngineConfig refining = new EngineConfig(
-        usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
-        usual.trainAttemptsMax(), usual.erasures(), usual.retraining(), Effort.REFINED,
-        usual.unlearning());
     try (Engine engine = world
-        .engine(FaultPlan.none(), world.work, refining, new PairwisePlugin(mutant))) {
+        .engine(FaultPlan.none(), world.work, refining(), new PairwisePlugin(mutant))) {
       engine.start();
       engine.intake().add(MODEL, World.ratings(1));
       World.train(engine, "pairwise");
@@ -137,6 +132,41 @@ class SelfCheckTest {
         assertEquals(Assurance.RETRAINED, outcome.assurance(), () -> String.valueOf(outcome));
         assertEquals("shared-rows", outcome.measures().refusal().orElseThrow().name());
       }
+      assertArrayEquals(soundlyTrainedWithout(), scores(engine));
+    }
+  }
+
+  private static EngineConfig refining() {
+    EngineConfig usual = World.config();
+    return new EngineConfig(
+        usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
+        usual.trainAttemptsMax(), usual.erasures(), usual.retraining(), Effort.REFINED,
+        usual.unlearning());
+  }
+
+  /** The check at training sees nothing, and the second update moves next to nothing. */
+  @Test
+  void productThatGoesWrongOnceRowsMoved_forgetsByTrainingAnew() {
+    Mutant mutant = Mutant.PRODUCT_OF_MOVED_TIMES_1000;
+    try (Engine engine = world
+        .engine(FaultPlan.none(), world.work, refining(), new PairwisePlugin(mutant))) {
+      engine.start();
+      engine.intake().add(MODEL, World.ratings(1));
+      World.train(engine, "pairwise");
+      assertEquals(Optional.empty(), refusal(engine));
+      ErasureOutcome first = outcome(erased(engine, 1, PAIRS));
+      assertEquals(Assurance.APPROXIMATE, first.assurance());
+      assertTrue(
+          first.measures()
+              .gates()
+              .stream()
+              .anyMatch(gate -> gate.name().equals("gradient-left") && gate.value() < 0.9),
+          first + "");
+      ErasureOutcome second = outcome(erased(engine, 2, USER));
+      assertEquals(Assurance.RETRAINED, second.assurance(), second + "");
+      ErasureMeasures.Gate gate = second.measures().refusal().orElseThrow();
+      assertEquals("gradient-left", gate.name());
+      assertEquals(1, gate.value(), 0.1);
       assertArrayEquals(soundlyTrainedWithout(), scores(engine));
     }
   }

@@ -144,8 +144,18 @@ public final class PluginCheck {
       return true;
     }
     if (model instanceof DifferentiableModel differentiable) {
-      return step(
-          CheckStep.DERIVATIVES, () -> ModelCheck.measures(differentiable, view(), family.seed()));
+      return step(CheckStep.DERIVATIVES, () -> {
+        List<Measure> measures = new ArrayList<>(
+            ModelCheck.measures(differentiable, view(), family.seed()));
+        if (ModelCheck.broken(measures).isEmpty()) {
+          measures.addAll(
+              ModelCheck.measuresOnceMoved(differentiable, view(), family.seed())
+                  .stream()
+                  .filter(measure -> !measure.kept())
+                  .toList());
+        }
+        return measures;
+      });
     }
     findings(
         CheckStep.DERIVATIVES,

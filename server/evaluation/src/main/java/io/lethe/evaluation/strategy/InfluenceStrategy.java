@@ -79,6 +79,7 @@ record InfluenceStrategy(
       measures.put("residual", residual(report));
       measures.put("budget-used", report.residue().budgetUsed());
       measures.put("outside", report.outside());
+      measures.put("gradient-left", report.gradientLeft());
       measures.put("damping", report.step().damping());
       measures.put("relative-step", report.step().relativeNorm());
       measures.values().removeIf(value -> Double.isNaN(value));

@@ -10,6 +10,7 @@ import io.lethe.unlearning.UnlearningOutcome;
 import io.lethe.unlearning.UnlearningReport;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What an influence update measured, with the gates that it passed or failed. */
 final class ReportMeasures {
@@ -20,8 +21,13 @@ final class ReportMeasures {
     Gate step = new Gate(
         "relative-step-norm", report.step().relativeNorm(), gates.relativeStepMax(), false);
     Gate outside = new Gate("shared-rows", report.outside(), Reach.SHARE_MAX, false);
+    Gate gradient = new Gate(
+        "gradient-left", report.gradientLeft(), gates.gradientLeftMax(), false);
     return new ErasureMeasures(
-        Update.of(report), null, report.outside() > 0 ? List.of(step, outside) : List.of(step));
+        Update.of(report), null,
+        Stream.of(step, gradient, outside)
+            .filter(gate -> gate.equals(outside) ? gate.value() > 0 : !Double.isNaN(gate.value()))
+            .toList());
   }
 
   /** No update was computed: the version's self-check at its training had failed. */
@@ -38,6 +44,8 @@ final class ReportMeasures {
       case CANARY_RISES -> refused(refused.reason(), report.canaryRise(), gates.canaryRiseMax());
       case RESIDUAL_LEFT ->
         refused(refused.reason(), report.residue().relative(), gates.residualMax());
+      case GRADIENT_LEFT ->
+        refused(refused.reason(), report.gradientLeft(), gates.gradientLeftMax());
       case SHARED_ROWS -> refused(refused.reason(), report.outside(), Reach.SHARE_MAX);
       case CURVATURE_UNSOUND, NO_GRADIENT, NO_STEP, NOT_FINITE, UTILITY_LOST, STILL_REMEMBERED,
           OVERSHOT, NOT_STATIONARY, NOT_CONVERGED ->
