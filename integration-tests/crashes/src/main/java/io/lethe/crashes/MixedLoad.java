@@ -165,9 +165,9 @@ final class MixedLoad {
 
   /** Asks to forget one target after the other until an erasure waits for approval. */
   void forgetUntilHeld() {
-    while (population.usersLeft() > 0
-        && journal.standing(Ask.Standing.ACKNOWLEDGED).stream()
-            .noneMatch(ask -> ask.waits() && !ask.withdrawn())) {
+    while (population.usersLeft() > 0 && journal.standing(Ask.Standing.ACKNOWLEDGED)
+        .stream()
+        .noneMatch(ask -> ask.waits() && !ask.withdrawn())) {
       tolerated(() -> population.take(random).ifPresent(target -> forget(target, false)));
     }
   }

@@ -104,8 +104,7 @@ final class Signposts {
     engine.aliases()
         .list(Village.MODEL)
         .forEach(
-            listed -> shown
-                .put(listed.alias().name(), Optional.of(listed.alias().basisPoints())));
+            listed -> shown.put(listed.alias().name(), Optional.of(listed.alias().basisPoints())));
     for (AliasName name : NAMES) {
       Optional<Integer> share = shown.getOrDefault(name, Optional.empty());
       Set<Optional<Integer>> allowed = possible.getOrDefault(name, Set.of());

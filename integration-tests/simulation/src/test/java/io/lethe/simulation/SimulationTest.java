@@ -25,7 +25,8 @@ final class SimulationTest {
     assertEquals(List.of(), runs.failures());
     for (String event : List.of(
         "ended COMPLETED", "ended FAILED", "ended CANCELLED", "crash", "power cut", "disk failed",
-        "plugin: failed", "train", "activate", "approve", "contradict", "append", "hold", "alias")) {
+        "plugin: failed", "train", "activate", "approve", "contradict", "append", "hold",
+        "alias")) {
       assertTrue(runs.counts().getOrDefault(event, 0L) > 0, event + " never happened");
     }
   }

@@ -81,7 +81,8 @@ final class AttackRun {
     try (LetheClient owner = server.client(token("owner", Role.TRAIN, Role.UNLEARN))) {
       owner.train(TrainingRequest.of(Attack.MODEL, "ease")).await(progress -> {}, TRAINING_MAX);
       return new Target(
-          server, owner.unlearn(ErasureRequest.ofUser(Attack.MODEL, SyntheticCsv.user(HELD_USER))).name());
+          server,
+          owner.unlearn(ErasureRequest.ofUser(Attack.MODEL, SyntheticCsv.user(HELD_USER))).name());
     }
   }
 
@@ -113,7 +114,8 @@ final class AttackRun {
             .setRequestId(UUID.randomUUID().toString())
             .setValidateOnly(true)
             .build());
-    Victim reads = n -> reading.getModel(GetModelRequest.newBuilder().setName(Attack.MODEL_NAME).build());
+    Victim reads = n -> reading
+        .getModel(GetModelRequest.newBuilder().setName(Attack.MODEL_NAME).build());
     var _ = measured("warming up", recommends);
     for (Attack attack : Attack.values()) {
       Victim victim = switch (attack) {

@@ -117,10 +117,9 @@ public final class LoadRuns {
       case "swaps" -> new SwapRun(
           launcher, data, words.number("calls", 1_000_000), (int) words.number("swaps", 1000),
           words.number("seed", 1)).run();
-      case "attacks" ->
-        new AttackRun(
-            launcher, data, Duration.ofSeconds(words.number("seconds", 10)),
-            (int) words.number("nice", 0)).run();
+      case "attacks" -> new AttackRun(
+          launcher, data, Duration.ofSeconds(words.number("seconds", 10)),
+          (int) words.number("nice", 0)).run();
       case "filters" -> new FilterRun(
           launcher, data, (int) words.number("items", 1_000_000),
           (int) words.number("answers", 10_000)).run();

@@ -36,9 +36,7 @@ public final class Authenticator {
   public Optional<Principal> principal(
       List<String> authorization, @Nullable X509Certificate certificate) {
     if (!authorization.isEmpty()) {
-      return tokens == null
-          ? Optional.empty()
-          : token(authorization).flatMap(tokens::principal);
+      return tokens == null ? Optional.empty() : token(authorization).flatMap(tokens::principal);
     }
     return Optional.ofNullable(certificate)
         .flatMap(CertificateNames::principal)

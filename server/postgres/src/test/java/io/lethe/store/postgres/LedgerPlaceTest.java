@@ -121,8 +121,8 @@ class LedgerPlaceTest {
   private String refusedMove(Optional<DatabaseAccess> place, boolean there) {
     try (DataFolder folder = DataFolder.open(root)) {
       LedgerPlace ledger = new LedgerPlace(folder.layout(), place);
-      return String.valueOf(
-          assertThrows(LetheException.class, () -> ledger.move(there)).getMessage());
+      return String
+          .valueOf(assertThrows(LetheException.class, () -> ledger.move(there)).getMessage());
     }
   }
 

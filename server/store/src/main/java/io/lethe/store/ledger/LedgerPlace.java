@@ -205,11 +205,11 @@ public final class LedgerPlace {
         .resolveSibling(StoreLayout.TEMPORARY_PREFIX + layout.ledger().getFileName());
     Shredder.destroy(temporary);
     long rows;
-      try (SqlDatabase to = SqliteDatabase.open(temporary)) {
-        rows = LedgerTables.copy(from, to);
-        requireSame(from, to);
-        to.forgetDeleted();
-      }
+    try (SqlDatabase to = SqliteDatabase.open(temporary)) {
+      rows = LedgerTables.copy(from, to);
+      requireSame(from, to);
+      to.forgetDeleted();
+    }
     FileCopies.sync(temporary);
     DurableFiles.rename(temporary, layout.ledger());
     LedgerElsewhere.remove(layout);

@@ -35,7 +35,9 @@ final class Admission extends ServerStreamTracer implements Executor {
 
   /** How a call got on at the door. */
   private enum Entry {
-    TAKEN, LANE_FULL, SHARE_FULL
+    TAKEN,
+    LANE_FULL,
+    SHARE_FULL
   }
 
   /** Takes the call, or does not; what it is called and who measures it does not matter. */
@@ -48,8 +50,7 @@ final class Admission extends ServerStreamTracer implements Executor {
    *
    * @param sharer whose share of the lane's places it counts to until more is known; empty for no one's
    */
-  Admission(
-      CallLane lane, LongSupplier nanoClock, String method, CallMeter meter, String sharer) {
+  Admission(CallLane lane, LongSupplier nanoClock, String method, CallMeter meter, String sharer) {
     this.method = method;
     this.meter = meter;
     this.lane = lane;
