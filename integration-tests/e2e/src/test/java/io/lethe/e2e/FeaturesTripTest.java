@@ -23,20 +23,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Half of the users take tea, half take ware; two items that one user each has met are told apart by
  * what the catalogue says of them. What it says leaves the model with the items.
  */
 @ExtendWith(Installations.class)
-@TestInstance(Lifecycle.PER_CLASS)
 final class FeaturesTripTest {
 
   private static final String MODEL = "shop";
@@ -47,31 +42,11 @@ final class FeaturesTripTest {
   private static final String RARE_TEA = "rare-one";
   private static final String RARE_WARE = "rare-other";
   private static final String BRAND = "zyx-brand-of-two-4e1c";
-  private final Installation trained;
-  @TempDir private Path root;
-  private Installation installation;
+  private final Installation installation;
   private Server server;
 
-  FeaturesTripTest(Installation trained) {
-    this.trained = trained;
-  }
-
-  /** Once; every test has a copy. */
-  @BeforeAll
-  void tellWhatItemsAreAndTrain() throws IOException, InterruptedException {
-    installation = trained;
-    server = installation.serve();
-    try {
-      tellWhatItemsAre();
-      train("all");
-    } finally {
-      server.close();
-    }
-  }
-
-  @BeforeEach
-  void serveACopy() throws IOException {
-    installation = trained.copyTo(root.resolve("copy"));
+  FeaturesTripTest(Installation installation) throws IOException {
+    this.installation = installation;
     server = installation.serve();
   }
 
@@ -88,7 +63,8 @@ final class FeaturesTripTest {
     return number % 2 == 0 ? "tea" : "ware";
   }
 
-  private void tellWhatItemsAre() throws IOException, InterruptedException {
+  @BeforeEach
+  void tellWhatItemsAre() throws IOException, InterruptedException {
     List<String> rows = new ArrayList<>();
     for (int user = 0; user < USERS; user++) {
       for (int k = 0; k < EACH; k++) {
@@ -154,6 +130,7 @@ final class FeaturesTripTest {
 
   @Test
   void rareItems_areToldApartByWhatTheCatalogueSays_alsoAfterARestart() throws IOException {
+    train("all");
     // By chance 19 of 38; 28 where this was written, as training draws nothing but by keys.
     assertTrue(toldApart() >= 26, () -> toldApart() + " of " + (USERS - 2));
     List<ScoredItem> before = server.client().recommend(MODEL, user(2), 10).items();
@@ -164,6 +141,7 @@ final class FeaturesTripTest {
 
   @Test
   void erasedItems_takeWhatWasKnownOfThemAlong_andAUserIsForgottenBesides() throws IOException {
+    train("all");
     assertTrue(found(BRAND).contains(BRAND + " in UTF-8: ids.bin"), found(BRAND)::toString);
     var _ = erased(ErasureRequest.ofItem(MODEL, RARE_TEA));
     var _ = erased(ErasureRequest.ofItem(MODEL, RARE_WARE).by(UnlearningMethod.RETRAIN));

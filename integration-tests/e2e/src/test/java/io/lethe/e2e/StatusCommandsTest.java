@@ -23,10 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Installations.class)
 final class StatusCommandsTest {
 
-  /** On one thread: what never ends leaves the other cores to the commands. */
-  private static final Map<String, String> HOLDS = Map.of(
-      "LETHE_APPROVAL_INTERACTIONS_ABOVE", "2", "LETHE_RETRAINING_AUTOMATIC", "false",
-      "LETHE_COMPUTE_THREADS", "1");
+  private static final Map<String, String> HOLDS = Map
+      .of("LETHE_APPROVAL_INTERACTIONS_ABOVE", "2", "LETHE_RETRAINING_AUTOMATIC", "false");
   /** Goes on until it is ended. */
   private static final Map<String, String> ENDLESS = Map
       .of("factors", "64", "epochs-max", "100000", "patience", "100000");
