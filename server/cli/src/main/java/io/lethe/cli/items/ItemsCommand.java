@@ -74,8 +74,8 @@ public final class ItemsCommand {
       description = {
           "Puts items into the catalogue of a model, or changes what they are: of each item"
               + " the fields that the file tells, by a column or a member of its object. The others stay.",
-          "A CSV file has a column item (or item_id, movie_id, ...), and may have categories (a|b),"
-              + " available (true or false) and listed_time (2026-11-01, which is 00:00 UTC, or"
+          "A CSV file has a column item (or item_id, movie_id, ...), and may have categories (a|b; or"
+              + " category, genres, genre), available (true or false) and listed_time (2026-11-01, which is 00:00 UTC, or"
               + " 2026-11-01T09:30:00Z); every other column is an attribute. Or JSON, an object in each line,"
               + " such as {\"item\":\"7\",\"categories\":[\"tea\"],\"attributes\":{\"price\":12.5}}."
               + " The catalogue must hold no person's data: erasures leave it as it is."})

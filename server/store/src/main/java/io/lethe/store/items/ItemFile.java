@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What items are, from a file: rows of a table, or one JSON object for each item. A table has a header.
- * Its column {@code item}, or one of the usual names, see {@link ColumnMapping#ofItems}, is needed; {@code categories}
- * holds names between {@code |}, {@code available} true or false, {@code listed_time} an ISO 8601 date with or
+ * Its column {@code item}, or one of the usual names, see {@link ColumnMapping#ofItems}, is needed; {@code categories},
+ * or else the first of {@code category}, {@code genres}, {@code genre}, holds names between {@code |}, {@code available} true or false, {@code listed_time} an ISO 8601 date with or
  * without time, in UTC unless it says otherwise; every other column is an attribute, a number
  * where the cell is one, a flag where it is true or false, and else a text. An empty cell empties its
  * field; of a field without a column the file tells nothing.
@@ -36,7 +36,9 @@ public final class ItemFile {
 
   /** A number as people write it: "36D", "007" and "1e5" are texts. */
   private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9]\\d{0,300})(\\.\\d{1,300})?");
-  private static final String CATEGORIES = "categories";
+  /** The first that a file has; the others are attributes then. */
+  private static final List<String> CATEGORIES = List
+      .of("categories", "category", "genres", "genre");
   private static final String AVAILABLE = "available";
   static final String LISTED = "listed_time";
   private static final String BETWEEN_CATEGORIES = "\\|";
@@ -107,9 +109,10 @@ public final class ItemFile {
   private static ItemEntry entry(String item, NamedCsvRecord row) {
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
     Set<CatalogField> told = EnumSet.noneOf(CatalogField.class);
+    String listing = CATEGORIES.stream().filter(row.getHeader()::contains).findFirst().orElse("");
     for (String column : row.getHeader()) {
       String cell = row.findField(column).orElse("").strip();
-      CatalogField field = field(column);
+      CatalogField field = column.equals(listing) ? CatalogField.CATEGORIES : field(column);
       if (!column.equals(item)) {
         told.add(field);
         if (field == CatalogField.ATTRIBUTES && !cell.isEmpty()) {
@@ -117,7 +120,7 @@ public final class ItemFile {
         }
       }
     }
-    String categories = row.findField(CATEGORIES).orElse("");
+    String categories = row.findField(listing).orElse("");
     return new ItemEntry(
         new CatalogItem(
             row.getField(item),
@@ -130,7 +133,6 @@ public final class ItemFile {
   /** Which field a column is of: what has no name of its own is an attribute. */
   private static CatalogField field(String column) {
     return switch (column) {
-      case CATEGORIES -> CatalogField.CATEGORIES;
       case AVAILABLE -> CatalogField.AVAILABLE;
       case LISTED -> CatalogField.LISTED_TIME;
       default -> CatalogField.ATTRIBUTES;

@@ -75,6 +75,18 @@ class ItemFileTest {
     assertEquals(List.of(mug), read("item\tcategories\tprice\nmug\ta, b\t3\n"));
   }
 
+  @Test
+  void table_usualNameOfCategories_isTaken_andOneAlone() throws IOException {
+    for (String column : List.of("category", "genres", "genre")) {
+      assertEquals(
+          List.of(new CatalogItem("mug", List.of("tea", "gifts"), Map.of(), true, null)),
+          read("item,%s\nmug,tea|gifts\n".formatted(column)));
+    }
+    CatalogItem both = new CatalogItem(
+        "mug", List.of("tea"), Map.of("genres", new AttributeValue.Text("blue")), true, null);
+    assertEquals(List.of(both), read("item,genres,categories\nmug,blue,tea\n"));
+  }
+
   /** As interactions are read; a name that may say what is known of an item counts in front alone. */
   @Test
   void table_usualNameOfItems_isTaken() throws IOException {
