@@ -27,6 +27,21 @@ export function count(value: string | number | undefined): string {
   return COUNT.format(typeof value === "string" ? BigInt(value) : (value ?? 0));
 }
 
+/**
+ * Interactions that a model's answers do not reflect yet. Those that it learned since its training, which
+ * `notLearnedInteractionCount` counts, wait no more.
+ */
+export function waiting(model: {
+  learning?: { waitingInteractionCount?: string };
+  notLearnedInteractionCount?: string;
+}): string {
+  return count(
+    model.learning === undefined
+      ? model.notLearnedInteractionCount
+      : model.learning.waitingInteractionCount,
+  );
+}
+
 /** A number of things, such as `1 row` and `2 rows`. */
 export function counted(value: string | number | undefined, one: string, many = `${one}s`): string {
   return `${count(value)} ${Number(value ?? 0) === 1 ? one : many}`;

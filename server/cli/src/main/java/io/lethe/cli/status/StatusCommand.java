@@ -1,5 +1,6 @@
 package io.lethe.cli.status;
 
+import io.lethe.cli.models.WaitingInteractions;
 import io.lethe.cli.options.JsonOption;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.ExitCode;
@@ -52,14 +53,11 @@ public final class StatusCommand implements Callable<Integer> {
       print(report);
     }
     boolean well = report.health().stream().allMatch(Health::serving)
-        && report.models().orElse(List.of()).stream().allMatch(StatusCommand::isWell);
+        && report.models()
+            .orElse(List.of())
+            .stream()
+            .allMatch(each -> new ModelHealth(each.model(), each.health()).isWell());
     return well ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  /** A model that was never trained, or is being loaded, is no fault. */
-  private static boolean isWell(StatusReport.ModelState model) {
-    return model.health().serving() || model.model().state() == Model.State.UNTRAINED
-        || model.model().state() == Model.State.PREPARING;
   }
 
   private void print(StatusReport report) {
@@ -83,8 +81,8 @@ public final class StatusCommand implements Callable<Integer> {
     }
     screen.blank();
     Table table = Table.of(
-        "model", "state", ">version", "family", ">NDCG@10", "made at", ">not learned",
-        ">erasures pending");
+        "model", "state", ">version", "family", ">NDCG@10", "made at",
+        ">interactions waiting", ">erasures pending");
     for (StatusReport.ModelState each : models) {
       Model model = each.model();
       table.row(
@@ -92,10 +90,7 @@ public final class StatusCommand implements Callable<Integer> {
           model.plugin(),
           each.ndcg().isPresent() ? Units.decimals(each.ndcg().getAsDouble(), NDCG_DIGITS) : "",
           each.made().map(Units::time).orElse(""),
-          model.notLearnedInteractions().isPresent()
-              ? Units.count(model.notLearnedInteractions().getAsLong())
-              : "?",
-          Units.count(model.pendingErasures()));
+          WaitingInteractions.of(model), Units.count(model.pendingErasures()));
     }
     screen.table(table, true);
     screen.blank();
