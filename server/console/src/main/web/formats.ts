@@ -1,3 +1,5 @@
+import type { Model } from "./api/types";
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -31,10 +33,7 @@ export function count(value: string | number | undefined): string {
  * Interactions that a model's answers do not reflect yet. Those that it learned since its training, which
  * `notLearnedInteractionCount` counts, wait no more.
  */
-export function waiting(model: {
-  learning?: { waitingInteractionCount?: string };
-  notLearnedInteractionCount?: string;
-}): string {
+export function waiting(model: Pick<Model, "learning" | "notLearnedInteractionCount">): string {
   return count(
     model.learning === undefined
       ? model.notLearnedInteractionCount
