@@ -119,9 +119,7 @@ public final class LetheException extends RuntimeException {
       cause = cause.getCause();
     }
     return description != null && TRANSPORT.contains(description) && cause != null
-        && cause.getMessage() != null
-        ? cause.getMessage()
-        : description;
+        && cause.getMessage() != null ? cause.getMessage() : description;
   }
 
   /** The failure of a long-running operation. */

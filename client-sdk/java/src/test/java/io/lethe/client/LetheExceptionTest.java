@@ -35,8 +35,8 @@ class LetheExceptionTest {
   void of_transportsOwnDescription_textIsTheCauses() {
     Throwable cause = new IllegalStateException("First received frame was not SETTINGS.");
     for (String description : java.util.List.of("io exception", "http2 exception")) {
-      LetheException failure = LetheException.of(
-          Status.INTERNAL.withDescription(description).withCause(cause).asRuntimeException());
+      LetheException failure = LetheException
+          .of(Status.INTERNAL.withDescription(description).withCause(cause).asRuntimeException());
       assertEquals("First received frame was not SETTINGS.", failure.text());
     }
   }

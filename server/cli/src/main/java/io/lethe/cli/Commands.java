@@ -54,8 +54,7 @@ final class Commands {
     return lethe(surroundings, list, list.names());
   }
 
-  private static CommandLine lethe(
-      Surroundings surroundings, CommandList list, Set<String> names) {
+  private static CommandLine lethe(Surroundings surroundings, CommandList list, Set<String> names) {
     CommandLine lethe = new CommandLine(new Lethe());
     list.addTo(lethe, names);
     lethe.getCommandSpec().usageMessage().footerHeading("%nFirst steps:%n").footer(FIRST_STEPS);

@@ -21,8 +21,8 @@ final class Failures {
    * How the transport tells of an answer that is not gRPC's: of HTTP, whose text follows in lines, or of
    * bytes that are no HTTP/2 and no alert of TLS.
    */
-  private static final Pattern NO_GRPC = Pattern.compile(
-      "HTTP status code .*|First received frame was not SETTINGS(?!.*: 15 ?03)");
+  private static final Pattern NO_GRPC = Pattern
+      .compile("HTTP status code .*|First received frame was not SETTINGS(?!.*: 15 ?03)");
 
   /** How the transport tells that a connection was made, and ended before it answered. */
   private static final Pattern CLOSED = Pattern.compile(

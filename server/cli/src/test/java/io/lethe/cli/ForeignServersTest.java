@@ -85,7 +85,7 @@ class ForeignServersTest {
   /** Something that says this to whoever connects; a server with TLS sends an alert like the second. */
   @ParameterizedTest
   @CsvSource({"'SSH-2.0-OpenSSH_9.6\r\n', does not speak gRPC",
-      "'\u0015\u0003\u0003\u0000\u0002\u0002\u0046', it may speak TLS"})
+      "'\u0015\u0003\u0003\u0000\u0002\u0002F', it may speak TLS"})
   void models_somethingElse_isUnreachableInOneLine(String greeting, String words)
       throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

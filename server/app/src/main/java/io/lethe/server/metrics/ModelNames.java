@@ -25,7 +25,10 @@ final class ModelNames implements Predicate<String> {
   static ModelNames of(Engine engine) {
     ModelNames names = new ModelNames(engine);
     engine.events().listen(names::happened);
-    engine.directory().models().keySet().forEach(model -> names.withInteractions.add(model.value()));
+    engine.directory()
+        .models()
+        .keySet()
+        .forEach(model -> names.withInteractions.add(model.value()));
     return names;
   }
 
@@ -37,7 +40,11 @@ final class ModelNames implements Predicate<String> {
 
   @Override
   public boolean test(String name) {
-    return withInteractions.contains(name)
-        || engine.registry().models().keySet().stream().map(ModelName::value).anyMatch(name::equals);
+    return withInteractions.contains(name) || engine.registry()
+        .models()
+        .keySet()
+        .stream()
+        .map(ModelName::value)
+        .anyMatch(name::equals);
   }
 }

@@ -52,11 +52,10 @@ public final class StatusCommand implements Callable<Integer> {
     if (!json.wrote(screen, report)) {
       print(report);
     }
-    boolean well = report.health().stream().allMatch(Health::serving)
-        && report.models()
-            .orElse(List.of())
-            .stream()
-            .allMatch(each -> new ModelHealth(each.model(), each.health()).isWell());
+    boolean well = report.health().stream().allMatch(Health::serving) && report.models()
+        .orElse(List.of())
+        .stream()
+        .allMatch(each -> new ModelHealth(each.model(), each.health()).isWell());
     return well ? ExitCode.DONE : ExitCode.FAILED;
   }
 
@@ -81,16 +80,16 @@ public final class StatusCommand implements Callable<Integer> {
     }
     screen.blank();
     Table table = Table.of(
-        "model", "state", ">version", "family", ">NDCG@10", "made at",
-        ">interactions waiting", ">erasures pending");
+        "model", "state", ">version", "family", ">NDCG@10", "made at", ">interactions waiting",
+        ">erasures pending");
     for (StatusReport.ModelState each : models) {
       Model model = each.model();
       table.row(
           model.id(), Names.words(model.state()), Names.number(model.activeVersion()),
           model.plugin(),
           each.ndcg().isPresent() ? Units.decimals(each.ndcg().getAsDouble(), NDCG_DIGITS) : "",
-          each.made().map(Units::time).orElse(""),
-          WaitingInteractions.of(model), Units.count(model.pendingErasures()));
+          each.made().map(Units::time).orElse(""), WaitingInteractions.of(model),
+          Units.count(model.pendingErasures()));
     }
     screen.table(table, true);
     screen.blank();

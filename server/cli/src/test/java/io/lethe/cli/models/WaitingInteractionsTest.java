@@ -16,8 +16,7 @@ class WaitingInteractionsTest {
         List.of());
   }
 
-  private static Optional<Model.Learning> learning(
-      boolean supported, long learned, long waiting) {
+  private static Optional<Model.Learning> learning(boolean supported, long learned, long waiting) {
     return Optional.of(new Model.Learning(supported, learned, waiting, 0, Optional.empty()));
   }
 

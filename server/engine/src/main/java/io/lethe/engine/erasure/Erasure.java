@@ -94,8 +94,7 @@ public record Erasure(
     }
     return released
         ? this
-        : new Erasure(
-            id, facts.approved(approver, nextPosition), progress.in(RECEIVED), receipt);
+        : new Erasure(id, facts.approved(approver, nextPosition), progress.in(RECEIVED), receipt);
   }
 
   private Erasure cancelled() {
