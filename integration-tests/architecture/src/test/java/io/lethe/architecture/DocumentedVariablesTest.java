@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.server.config.ConfigLoader;
+import io.lethe.server.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,8 @@ class DocumentedVariablesTest {
           .results()
           .forEach(variable -> environment.put(variable.group(), "1"));
     }
+    // Of these the configuration would take the value.
+    Settings.ALL.forEach(setting -> environment.remove(setting.environmentVariable()));
     assertTrue(
         environment.keySet()
             .containsAll(List.of("LETHE_SERVER", "LETHE_TOKEN", "LETHE_JAVA_OPTS", "LETHE_MODEL")),
