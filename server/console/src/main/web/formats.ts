@@ -1,3 +1,5 @@
+import type { Model } from "./api/types";
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -25,6 +27,18 @@ const UTC = new Intl.DateTimeFormat("en-GB", {
 /** A whole number with thousands apart; the gateway sends 64 bits as text, and leaves 0 out. */
 export function count(value: string | number | undefined): string {
   return COUNT.format(typeof value === "string" ? BigInt(value) : (value ?? 0));
+}
+
+/**
+ * Interactions that a model's answers do not reflect yet. Those that it learned since its training, which
+ * `notLearnedInteractionCount` counts, wait no more.
+ */
+export function waiting(model: Pick<Model, "learning" | "notLearnedInteractionCount">): string {
+  return count(
+    model.learning === undefined
+      ? model.notLearnedInteractionCount
+      : model.learning.waitingInteractionCount,
+  );
 }
 
 /** A number of things, such as `1 row` and `2 rows`. */

@@ -12,6 +12,7 @@ import {
   share,
   shortId,
   utcTime,
+  waiting,
 } from "../../main/web/formats";
 
 test("counts have thousands apart, also those beyond a double's whole numbers", () => {
@@ -21,6 +22,15 @@ test("counts have thousands apart, also those beyond a double's whole numbers", 
   assert.equal(counted(1, "interaction"), "1 interaction");
   assert.equal(counted("2", "interaction"), "2 interactions");
   assert.equal(counted(undefined, "interaction"), "0 interactions");
+});
+
+test("interactions that were learned since the training wait no more", () => {
+  const learned = { learnedInteractionCount: "4" };
+  assert.equal(waiting({ notLearnedInteractionCount: "4", learning: learned }), "0");
+  const learning = { ...learned, waitingInteractionCount: "1000" };
+  assert.equal(waiting({ notLearnedInteractionCount: "1004", learning }), "1,000");
+  assert.equal(waiting({ notLearnedInteractionCount: "7" }), "7");
+  assert.equal(waiting({}), "0");
 });
 
 test("lengths have two units at most, and a duration of the gateway is read to its last digit", () => {

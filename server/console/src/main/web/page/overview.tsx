@@ -1,5 +1,5 @@
 import type { Erasure, Model, ModelVersion } from "../api/types";
-import { count, counted, lastPart, modelPart } from "../formats";
+import { count, counted, lastPart, modelPart, waiting } from "../formats";
 import { address } from "../route";
 import { texts } from "../texts";
 import { useLoaded, useNow } from "../view/hooks";
@@ -200,7 +200,7 @@ function Models({ models }: { models: readonly Model[] }) {
               <td class="number">{lastPart(model.activeVersion) || texts.none}</td>
               <td class="wide">{model.plugin || texts.none}</td>
               <td class="number wide">{count(model.pendingErasureCount)}</td>
-              <td class="number wide">{count(model.notLearnedInteractionCount)}</td>
+              <td class="number wide">{waiting(model)}</td>
             </tr>
           ))}
         </Table>

@@ -10,6 +10,7 @@ import io.lethe.v1.ErrorReason;
 import io.lethe.v1.ErrorsProto;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,8 @@ public final class LetheException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
   private static final String DOMAIN = "lethe.io";
-  private static final String TRANSPORT = "io exception";
+  /** The transport's own descriptions, whose causes say what happened. */
+  private static final Set<String> TRANSPORT = Set.of("io exception", "http2 exception");
 
   private final Status.Code status;
   private final String reason;
@@ -109,15 +111,15 @@ public final class LetheException extends RuntimeException {
     return new LetheException(status.getCode(), info, text(status), failure);
   }
 
-  /** The transport's own description is "io exception": its cause has the address and what happened. */
+  /** Where the description is the transport's own, its cause has the address and what happened. */
   private static @Nullable String text(Status status) {
+    String description = status.getDescription();
     Throwable cause = status.getCause();
     while (cause != null && cause.getCause() != null && cause.getMessage() == null) {
       cause = cause.getCause();
     }
-    return TRANSPORT.equals(status.getDescription()) && cause != null && cause.getMessage() != null
-        ? cause.getMessage()
-        : status.getDescription();
+    return description != null && TRANSPORT.contains(description) && cause != null
+        && cause.getMessage() != null ? cause.getMessage() : description;
   }
 
   /** The failure of a long-running operation. */

@@ -32,6 +32,16 @@ class LetheExceptionTest {
   }
 
   @Test
+  void of_transportsOwnDescription_textIsTheCauses() {
+    Throwable cause = new IllegalStateException("First received frame was not SETTINGS.");
+    for (String description : java.util.List.of("io exception", "http2 exception")) {
+      LetheException failure = LetheException
+          .of(Status.INTERNAL.withDescription(description).withCause(cause).asRuntimeException());
+      assertEquals("First received frame was not SETTINGS.", failure.text());
+    }
+  }
+
+  @Test
   void of_failedOperation_sameAsAFailedCall() {
     var call = Problems.of(NOT_FOUND, "MODEL_NOT_FOUND", "lethe.io", Map.of("model", "models/m"));
 

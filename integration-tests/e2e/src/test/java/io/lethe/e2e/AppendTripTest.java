@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -266,6 +267,12 @@ final class AppendTripTest {
     assertTrue(
         model.text().contains("Learned since, in memory: 2 interactions. None waits."),
         model.text());
+    for (String command : List.of("status", "models")) {
+      Distribution.Ended all = installation.run(command, "--server", server.address());
+      assertTrue(all.text().contains("interactions waiting"), all.text());
+      assertTrue(
+          Pattern.compile("(?m)^movies .* 0( +0)?$").matcher(all.text()).find(), all.text());
+    }
   }
 
   @Test

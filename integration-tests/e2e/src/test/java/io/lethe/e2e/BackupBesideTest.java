@@ -226,7 +226,7 @@ final class BackupBesideTest {
       Distribution.Ended models = installation.run("models", "--server", server.address());
       if (waiting() == before) {
         assertTrue(
-            models.text().contains("not learned")
+            models.text().contains("interactions waiting")
                 && models.text().stripTrailing().endsWith(" %,d".formatted(before)),
             models.text());
         return;

@@ -55,6 +55,18 @@ final class LauncherTest {
             ended.text().strip()));
   }
 
+  @Test
+  void help_commandBeforeOrAfter_isTheSame() throws Exception {
+    Distribution.Ended before = ended("exec \"$1\" help evaluate");
+    Distribution.Ended after = ended("exec \"$1\" evaluate --help");
+    Distribution.Ended all = ended("exec \"$1\" help");
+    assertAll(
+        () -> assertEquals(0, before.exitCode(), before.text()),
+        () -> assertTrue(before.text().contains("Usage: lethe evaluate"), before.text()),
+        () -> assertEquals(after.text(), before.text()),
+        () -> assertTrue(all.text().contains("First steps:"), all.text()));
+  }
+
   /** Only what computes, only where the kernel gives them on demand, and without a warning anywhere. */
   @Test
   void serve_kernelGivesLargePages_heapAsksForThem() throws Exception {

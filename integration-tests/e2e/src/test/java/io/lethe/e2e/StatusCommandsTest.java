@@ -68,6 +68,9 @@ final class StatusCommandsTest {
       JsonObject score = json(
           server, 0, "score", SyntheticRatings.user(5), SyntheticRatings.item(1), "no-film");
       JsonObject listed = json(server, 0, "erasures");
+      JsonObject operation = json(server, 0, "operations").getAsJsonArray("operations")
+          .get(0)
+          .getAsJsonObject();
       JsonObject recommended = json(server, 0, "recommend", SyntheticRatings.user(5));
       JsonObject versions = json(server, 0, "models", Installation.MODEL);
       assertAll(
@@ -96,6 +99,8 @@ final class StatusCommandsTest {
           () -> assertEquals(
               held,
               listed.getAsJsonArray("erasures").get(0).getAsJsonObject().get("name").getAsString()),
+          () -> assertEquals("ERASURE", operation.get("kind").getAsString()),
+          () -> assertEquals(Installation.MODEL, operation.get("model").getAsString()),
           () -> assertEquals(10, recommended.getAsJsonArray("items").size()),
           () -> assertEquals(1, versions.getAsJsonArray("versions").size()));
     }

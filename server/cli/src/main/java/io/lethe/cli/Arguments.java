@@ -1,10 +1,13 @@
 package io.lethe.cli;
 
 import io.lethe.server.errors.DidYouMean;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +21,11 @@ final class Arguments {
   /** What the parser says of a group of which one member is allowed, and two are given. */
   private static final Pattern TWICE = Pattern
       .compile("expected only one match but got \\((.*?)\\)=\\{.*", Pattern.DOTALL);
+  /** What the parser says of a value that is none of a list's. */
+  private static final Pattern CHOICES = Pattern
+      .compile("expected one of \\[(.*?)] \\(case-\\w+\\) but was '", Pattern.DOTALL);
+  /** The client's word for what a newer server may send; no one asks for it. */
+  private static final String UNKNOWN = "unknown";
 
   private Arguments() {}
 
@@ -37,6 +45,14 @@ final class Arguments {
     Matcher twice = TWICE.matcher(message);
     if (twice.find()) {
       return "more than one is given of %s; one command takes one".formatted(twice.group(1));
+    }
+    Matcher choices = CHOICES.matcher(message);
+    if (choices.find()) {
+      String allowed = Arrays.stream(choices.group(1).toLowerCase(Locale.ROOT).split(", "))
+          .filter(word -> !word.equals(UNKNOWN))
+          .collect(Collectors.joining(", "));
+      return choices.replaceFirst(
+          Matcher.quoteReplacement("one of %s is allowed and not '".formatted(allowed)));
     }
     // A misspelled option leaves the right one missing: what was typed comes first.
     List<String> unknown = error.getCommandLine().getUnmatchedArguments();

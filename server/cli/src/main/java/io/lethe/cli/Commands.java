@@ -6,10 +6,12 @@ import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Runs a command; what all of them share, and how their failures end. */
 final class Commands {
@@ -66,11 +68,14 @@ final class Commands {
     // An id may begin with @: it names a person, and no file of arguments.
     lethe.setExpandAtFiles(false);
     lethe.setUsageHelpWidth(USAGE_COLUMNS);
-    everyCommand(lethe).forEach(
-        command -> command.getCommandSpec()
-            .usageMessage()
-            .exitCodeListHeading("%nExit codes:%n")
-            .exitCodeList(ExitCode.MEANINGS));
+    everyCommand(lethe).forEach(command -> {
+      UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+      usage.exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.MEANINGS);
+      if (command.getCommandSpec().userObject() instanceof Callable) {
+        // It does something without a command of its own, too.
+        usage.synopsisSubcommandLabel("[COMMAND]");
+      }
+    });
     lethe.setParameterExceptionHandler((error, arguments) -> {
       screen.complain(Arguments.told(error));
       screen.complain(

@@ -9,6 +9,7 @@ import io.lethe.server.config.ConfigException;
 import io.lethe.server.config.FileFaults;
 import io.lethe.store.input.BadInputException;
 import java.io.IOException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a failure means for the person at the keyboard: one line and an exit code. */
@@ -16,8 +17,12 @@ final class Failures {
 
   /** In what a server says of a call that is on its administration port only. */
   private static final String ADMINISTRATION = " is administration, ";
-  /** How gRPC begins to tell of an answer that is HTTP's and not gRPC's; the answer follows in lines. */
-  private static final String NO_GRPC = "HTTP status code ";
+  /**
+   * How the transport tells of an answer that is not gRPC's: of HTTP, whose text follows in lines, or of
+   * bytes that are no HTTP/2 and no alert of TLS.
+   */
+  private static final Pattern NO_GRPC = Pattern
+      .compile("HTTP status code .*|First received frame was not SETTINGS(?!.*: 15 ?03)");
 
   /** How the transport tells that a connection was made, and ended before it answered. */
   private static final Pattern CLOSED = Pattern.compile(
@@ -51,15 +56,16 @@ final class Failures {
               .formatted(text),
           ExitCode.REFUSED);
     }
-    if (text.startsWith(NO_GRPC)) {
+    Matcher foreign = NO_GRPC.matcher(text);
+    if (remote.reason().isEmpty() && foreign.lookingAt()) {
       return complained(
           screen,
-          ("what answers there speaks HTTP and no gRPC, as the JSON gateway does (%s); --server takes"
-              + " what 'lethe serve' prints (\"Lethe serves on ...\")")
-              .formatted(text.lines().findFirst().orElse("")),
+          ("what answers there does not speak gRPC, nor do the JSON gateway and the page of metrics (%s);"
+              + " --server takes what 'lethe serve' prints (\"Lethe serves on ...\")")
+              .formatted(foreign.group()),
           ExitCode.UNREACHABLE);
     }
-    if (isUnreachable(remote) && CLOSED.matcher(text).find()) {
+    if (remote.reason().isEmpty() && CLOSED.matcher(text).find()) {
       return complained(
           screen,
           ("what listens there closed the connection (%s); it may speak TLS: --tls-ca names the"

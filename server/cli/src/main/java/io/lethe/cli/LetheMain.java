@@ -6,18 +6,9 @@ import io.lethe.engine.plugin.ExitWitness;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** The process's entry point: {@code lethe COMMAND}. */
 public final class LetheMain {
-
-  /**
-   * Of streams whose callers are gone before their answers: a stack trace each is at WARNING. Held, as
-   * the logging forgets a logger that is not.
-   */
-  private static final Logger STREAMS = Logger
-      .getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler");
 
   private LetheMain() {}
 
@@ -27,9 +18,7 @@ public final class LetheMain {
    * @param arguments as typed
    */
   public static void main(String[] arguments) {
-    // Of Java's own logging, which gRPC uses: a stack trace for whatever speaks no HTTP/2 is at INFO.
-    Logger.getLogger("").setLevel(Level.WARNING);
-    STREAMS.setLevel(Level.SEVERE);
+    GrpcLogs.quiet();
     Thread.setDefaultUncaughtExceptionHandler(
         new UncaughtErrors(code -> Runtime.getRuntime().halt(code)));
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);

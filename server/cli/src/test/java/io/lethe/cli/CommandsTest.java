@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
-import io.lethe.server.config.ConfigLoader;
-import io.lethe.server.config.ServerConfig;
-import io.lethe.server.wiring.LetheServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -72,6 +69,30 @@ class CommandsTest {
     assertFalse(out.toString().contains("First steps"), out.toString());
   }
 
+  /** Brackets say that the command does something without another's name, too. */
+  @Test
+  void help_commandWithCommandsOfItsOwn_saysWhetherOneIsNeeded() {
+    run("operations", "--help");
+    run("erasures", "--help");
+    assertEquals(2, out.toString().split("\\[COMMAND]", -1).length - 1, out.toString());
+    out.getBuffer().setLength(0);
+    run("receipt", "--help");
+    assertTrue(out.toString().startsWith("Usage: lethe receipt [-hV] COMMAND"), out.toString());
+  }
+
+  @Test
+  void choiceThatIsNone_isToldInTheLettersOfTheHelp() {
+    assertEquals(ExitCode.USAGE, run("migrate-ledger", "--to", "cloud"));
+    assertEquals(
+        "lethe: Invalid value for option '--to': one of database, folder is allowed and not"
+            + " 'cloud'",
+        err.toString().lines().findFirst().orElse(""));
+    err.getBuffer().setLength(0);
+    assertEquals(ExitCode.USAGE, run("erasures", "--state", "late"));
+    assertTrue(err.toString().contains("held") && !err.toString().contains("HELD"), err.toString());
+    assertFalse(err.toString().contains("unknown"), err.toString());
+  }
+
   @Test
   void help_ofAll_listsEveryCommand() {
     assertEquals(ExitCode.DONE, run("--help"));
@@ -132,35 +153,6 @@ class CommandsTest {
     assertEquals(ExitCode.USAGE, run("config", "--set", "listen.port=high"));
     assertEquals(
         "lethe: listen.port = high (from command line) must be a whole number from 0 to 65535",
-        err.toString().strip());
-  }
-
-  @Test
-  void models_noServer_isUnreachable() throws IOException {
-    int port;
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = taken.getLocalPort();
-    }
-    assertEquals(ExitCode.UNREACHABLE, run("models", "--server", "127.0.0.1:" + port));
-    assertTrue(err.toString().startsWith("lethe: no Lethe server answers"), err.toString());
-    assertTrue(err.toString().contains("127.0.0.1:" + port), err.toString());
-    assertTrue(err.toString().contains("is it running?"), err.toString());
-    assertEquals(1, err.toString().lines().count(), err.toString());
-  }
-
-  @Test
-  void models_portOfTheGateway_saysSoInOneLine() throws IOException {
-    Map<String, String> flags = Map.of(
-        "listen.port", "0", "gateway.port", "0", "data.folder", folder.resolve("data").toString(),
-        "plugins.folder", folder.resolve("plugins").toString());
-    try (LetheServer server = LetheServer
-        .start(ServerConfig.of(ConfigLoader.load(flags, Map.of(), null, Map.of())))) {
-      int gateway = server.gatewayPort().orElseThrow();
-      assertEquals(ExitCode.UNREACHABLE, run("models", "--server", "127.0.0.1:" + gateway));
-    }
-    assertEquals(
-        "lethe: what answers there speaks HTTP and no gRPC, as the JSON gateway does (HTTP status code"
-            + " 404); --server takes what 'lethe serve' prints (\"Lethe serves on ...\")",
         err.toString().strip());
   }
 

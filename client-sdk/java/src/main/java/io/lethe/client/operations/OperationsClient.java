@@ -15,8 +15,12 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
+import io.lethe.v1.Erasure;
+import io.lethe.v1.ErrorReason;
+import io.lethe.v1.GetErasureRequest;
 import io.lethe.v1.TrainModelMetadata;
 import io.lethe.v1.UnlearnMetadata;
+import io.lethe.v1.UnlearningServiceGrpc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,11 +49,14 @@ public final class OperationsClient {
     return new OperationsClient(client);
   }
 
-  /** Trainings, the latest first, and then all erasures; pages are fetched as they are read. */
+  /**
+   * Trainings, the latest first, and then all erasures; pages are fetched as they are read. Each erasure
+   * that is not completed takes a call of its own, for its model.
+   */
   public Stream<RunningOperation> list() {
     return Stream.iterate(page(""), page -> page != null, this::next)
         .flatMap(page -> page.getOperationsList().stream())
-        .map(OperationsClient::running);
+        .map(this::running);
   }
 
   private @Nullable ListOperationsResponse next(ListOperationsResponse page) {
@@ -102,7 +109,7 @@ public final class OperationsClient {
         CancelOperationRequest.newBuilder().setName(name).build(), Duration.ZERO);
   }
 
-  private static RunningOperation running(Operation operation) {
+  private RunningOperation running(Operation operation) {
     Any metadata = operation.getMetadata();
     try {
       if (metadata.is(TrainModelMetadata.class)) {
@@ -137,12 +144,31 @@ public final class OperationsClient {
             : Optional.empty());
   }
 
-  private static RunningOperation erasure(Operation operation, UnlearnMetadata erasure) {
+  private RunningOperation erasure(Operation operation, UnlearnMetadata erasure)
+      throws InvalidProtocolBufferException {
+    String model = operation.hasResponse()
+        ? operation.getResponse().unpack(Erasure.class).getModel()
+        : modelOf(erasure.getErasure());
     return new RunningOperation(
-        operation.getName(), RunningOperation.Kind.ERASURE, "",
+        operation.getName(), RunningOperation.Kind.ERASURE,
+        model.substring(model.isEmpty() ? 0 : MODELS.length()),
         erasure.getState().name().replaceFirst("STATE_", ""), operation.getDone(),
         failure(operation), Optional.of(instant(erasure.getReceiveTime())), OptionalDouble.empty(),
         Optional.empty());
+  }
+
+  /** Of an erasure that is not completed, whose operation does not tell; empty if the caller may not ask. */
+  private String modelOf(String erasure) {
+    try {
+      return call(
+          UnlearningServiceGrpc.getGetErasureMethod(),
+          GetErasureRequest.newBuilder().setName(erasure).build(), Duration.ZERO).getModel();
+    } catch (LetheException refused) {
+      if (refused.is(ErrorReason.PERMISSION_DENIED)) {
+        return "";
+      }
+      throw refused;
+    }
   }
 
   private static Optional<String> failure(Operation operation) {

@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
  * An operation as it was when it was asked for; most are over.
  *
  * @param name {@code operations/{id}}
- * @param model the model's id; empty for erasures, whose own list tells it
+ * @param model the model's id; empty for an erasure that is not completed, if the caller may not read
+ *     erasures
  * @param step what it does or did last, such as {@code TRAINING}, or an erasure's state
  * @param done whether it is over
  * @param failure why it failed; empty if it did not, or is not over

@@ -42,8 +42,13 @@ public final class ConfigLoader {
   private static final int DEFAULT_ORDINAL = 100;
   private static final String FLAGS = "command line";
 
-  /** Variables of the launcher and of the commands that call a server. */
-  private static final Set<String> OTHERS = Set.of("LETHE_JAVA_OPTS", "LETHE_TOKEN");
+  /**
+   * Variables of the launcher, of the commands that call a server, of the examples of the clients, and
+   * of the program that is told of trainings due, which may run commands.
+   */
+  private static final Set<String> OTHERS = Set.of(
+      "LETHE_JAVA_OPTS", "LETHE_SERVER", "LETHE_TOKEN", "LETHE_HOME", "LETHE_RECEIPT_KEY",
+      "LETHE_TARGET", "LETHE_URL", "LETHE_MODEL", "LETHE_REASON", "LETHE_ERASURES_LEFT_OUT");
   private static final Pattern OF_SERVICE = Pattern
       .compile("LETHE_(SERVICE_(HOST|PORT.*)|PORT_\\d+_(TCP|UDP).*)");
 

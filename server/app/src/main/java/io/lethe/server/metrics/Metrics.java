@@ -92,14 +92,7 @@ public final class Metrics implements AutoCloseable {
     new QualityMetrics(engine.registry()).register(meter);
     TrainingMetrics.register(meter, engine.events());
     new CallMetrics(measured).register(meter);
-    measured.requests()
-        .register(
-            meter,
-            name -> engine.registry()
-                .models()
-                .keySet()
-                .stream()
-                .anyMatch(model -> model.value().equals(name)));
+    measured.requests().register(meter, ModelNames.of(engine));
   }
 
   /** Of the JVM and its process, by the names that they have everywhere. */

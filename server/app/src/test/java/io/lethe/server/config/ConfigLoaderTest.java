@@ -169,8 +169,9 @@ class ConfigLoaderTest {
         Map.of(),
         Map.of(
             "LETHE_LISTEN_PROT", "1", "LETHE_LISTEN_PORT", "2", "LETHE_COLOUR", "red",
-            "LETHE_TOKEN", "t", "LETHE_SERVICE_HOST", "10.0.0.1", "LETHE_PORT",
-            "tcp://10.0.0.1:7707", "LETHE_PORT_7707_TCP_ADDR", "10.0.0.1", "OTHER", "1"),
+            "LETHE_TOKEN", "t", "LETHE_SERVER", "127.0.0.1:7707", "LETHE_SERVICE_HOST", "10.0.0.1",
+            "LETHE_PORT", "tcp://10.0.0.1:7707", "LETHE_PORT_7707_TCP_ADDR", "10.0.0.1", "OTHER",
+            "1"),
         null);
     assertEquals(
         List.of(

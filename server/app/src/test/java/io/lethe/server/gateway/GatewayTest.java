@@ -198,7 +198,8 @@ class GatewayTest {
       value = {"{\"user\":\"u\",\"n\":1,\"zip\":1} | has a field that",
           "{\"user\":\"u\",\"n\":\"many\"} | n has a value that is not of its type, int32",
           "{\"user\":\"u\",n:1} | it is no JSON at line 1 column",
-          "{\"user\":\"u\",\"n\":1,\"model\":\"models/cocoa\"} | model is another than that of the path"})
+          "{\"user\":\"u\",\"n\":1,\"model\":\"models/cocoa\"} | model is another than that of the path",
+          "{\"user\":\"u\",\"n\":1,\"model\":\"tea\"} | as the path does, in the form models/NAME"})
   void body_thatIsNoRequest_isRefusedInWords(String body, String words) {
     HttpResponse<String> refused = web.post("/v1/models/tea:recommend", body);
     assertEquals(

@@ -12,7 +12,6 @@ import io.lethe.client.LetheClient;
 import io.lethe.client.Model;
 import io.lethe.client.ModelVersion;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,12 +74,12 @@ public final class ModelsCommand implements Callable<Integer> {
     }
     Table table = Table.of(
         "model", "state", ">active version", "plugin", ">erasures done", ">pending",
-        ">not learned");
+        ">interactions waiting");
     for (Model each : models) {
       table.row(
           each.id(), Names.words(each.state()), Names.number(each.activeVersion()), each.plugin(),
           Units.count(each.erasurePosition()), Units.count(each.pendingErasures()),
-          notLearned(each));
+          WaitingInteractions.of(each));
     }
     screen.table(table, true);
     models.stream()
@@ -96,17 +95,6 @@ public final class ModelsCommand implements Callable<Integer> {
         "Alias %s: version %d, %s of the users%s.".formatted(
             alias.name(), alias.version().number(), AliasCommand.share(alias.basisPoints()),
             alias.answering() ? "" : "; it could not be loaded, the server's log says why"));
-  }
-
-  /** What waits for learning; where a family learns by trainings alone, what waits for the next. */
-  private static String notLearned(Model model) {
-    Optional<Model.Learning> learning = model.learning().filter(Model.Learning::supported);
-    if (learning.isPresent()) {
-      return Units.count(learning.get().waitingInteractions());
-    }
-    return model.notLearnedInteractions().isPresent()
-        ? Units.count(model.notLearnedInteractions().getAsLong())
-        : "?";
   }
 
   private void learning(Model model, Model.Learning learning) {

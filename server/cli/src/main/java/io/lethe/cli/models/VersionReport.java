@@ -6,6 +6,7 @@ import io.lethe.cli.terminal.Units;
 import io.lethe.client.ModelVersion;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ public final class VersionReport {
             .row("options", options(version))
             .row("NDCG@10", onHeldOut(metrics.ndcgAt10()) + beside(metrics.popularNdcgAt10()))
             .row("Recall@20", onHeldOut(metrics.recallAt20()))
-            .row("time", Units.duration(metrics.buildTime().orElse(Duration.ZERO))),
+            .row("fitting", fitting(metrics.buildTime())),
         false);
     if (metrics.ndcgAt10().orElse(1) < metrics.popularNdcgAt10().orElse(0)) {
       screen.line(
@@ -46,6 +47,11 @@ public final class VersionReport {
           "Chosen anew: %s had %s. 'lethe activate %s' goes back to it, and 'lethe train --again' then"
               .formatted(before.name(), other, before.name()) + " keeps what it has.");
     }
+  }
+
+  private static String fitting(Optional<Duration> time) {
+    return time.map(Units::duration).orElse("not measured")
+        + "; reading the interactions, measuring and taking over are not in it";
   }
 
   private static String otherOptions(Map<String, String> before, Map<String, String> now) {

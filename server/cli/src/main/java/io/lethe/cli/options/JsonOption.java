@@ -2,14 +2,51 @@ package io.lethe.cli.options;
 
 import io.lethe.cli.terminal.Screen;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
  * The option of every command that shows something: the same as one JSON document, for scripts. Fields
  * are named as in the Java client; times are ISO 8601, what is absent is null.
  */
 public final class JsonOption {
+
+  /** A text that is empty says that there is none: the clients' records know no null. */
+  private static final class AbsentText extends JacksonAnnotationIntrospector {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public @Nullable Object findSerializer(MapperConfig<?> config, Annotated member) {
+      return member instanceof AnnotatedMember && member.getRawType() == String.class
+          ? NullIfEmpty.class
+          : super.findSerializer(config, member);
+    }
+  }
+
+  private static final class NullIfEmpty extends StdSerializer<String> {
+
+    NullIfEmpty() {
+      super(String.class);
+    }
+
+    @Override
+    public void serialize(String text, JsonGenerator json, SerializationContext context) {
+      if (text.isEmpty()) {
+        json.writeNull();
+      } else {
+        json.writeString(text);
+      }
+    }
+  }
 
   @Option(
       names = "--json",
@@ -34,6 +71,7 @@ public final class JsonOption {
     if (json) {
       screen.line(
           JsonMapper.builder()
+              .annotationIntrospector(new AbsentText())
               .build()
               .writerWithDefaultPrettyPrinter()
               .writeValueAsString(document));

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
     description = {
         "Asks a running server whether it is well; ends with 1 if anything asked for is not.",
         "Needs no role. Without a name: the server, its erasures, and each model that the caller may "
-            + "list."})
+            + "list; one that was never trained, or is being loaded, is no fault.",
+        "A model that is named is well if it answers."})
 public final class HealthCommand implements Callable<Integer> {
 
   private final Screen screen;
@@ -44,30 +45,32 @@ public final class HealthCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Health> found;
+    List<ModelHealth> models = List.of();
     try (LetheClient server = options.connect()) {
-      found = asked(server).map(name -> Health.of(server, name)).toList();
+      List<String> asked = names.isEmpty() ? List.of("", Health.ERASURES) : names;
+      found = asked.stream().map(name -> Health.of(server, name)).toList();
+      if (names.isEmpty()) {
+        models = StatusReport.models(server)
+            .orElse(List.of())
+            .stream()
+            .map(model -> ModelHealth.of(server, model))
+            .toList();
+      }
     }
-    if (!json.wrote(screen, "health", found)) {
+    Stream<Health> all = Stream.concat(found.stream(), models.stream().map(ModelHealth::health));
+    if (!json.wrote(screen, "health", all.toList())) {
       Table table = Table.of("", "");
       found.forEach(health -> table.row(title(health), Names.words(health.state())));
+      models.forEach(model -> table.row(title(model.health()), model.words()));
       screen.table(table, false);
     }
-    return found.stream().allMatch(Health::serving) ? ExitCode.DONE : ExitCode.FAILED;
+    boolean well = found.stream().allMatch(Health::serving)
+        && models.stream().allMatch(ModelHealth::isWell);
+    return well ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   /** What people call it. */
   static String title(Health health) {
     return health.name().isEmpty() ? "server" : health.name();
-  }
-
-  private Stream<String> asked(LetheClient server) {
-    return names.isEmpty()
-        ? Stream.concat(
-            Stream.of("", Health.ERASURES),
-            StatusReport.models(server)
-                .orElse(List.of())
-                .stream()
-                .map(model -> "models/" + model.id()))
-        : names.stream();
   }
 }

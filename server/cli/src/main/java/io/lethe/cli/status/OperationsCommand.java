@@ -4,6 +4,7 @@ import io.lethe.cli.options.JsonOption;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Table;
@@ -29,7 +30,6 @@ import picocli.CommandLine.Parameters;
             + "erasures."})
 public final class OperationsCommand implements Callable<Integer> {
 
-  private static final String OPERATIONS = "operations/";
   private static final int PERCENT = 100;
 
   private final Screen screen;
@@ -98,11 +98,6 @@ public final class OperationsCommand implements Callable<Integer> {
             operation.eta().map(left -> ", at most " + Units.duration(left) + " left").orElse(""));
   }
 
-  /** {@code operations/ID} of an id with or without its collection. */
-  private static String named(String text) {
-    return text.startsWith(OPERATIONS) ? text : OPERATIONS + text;
-  }
-
   @Command(
       name = "wait",
       description = {"Waits until an operation is over, and tells how it ended.",
@@ -119,7 +114,7 @@ public final class OperationsCommand implements Callable<Integer> {
     @Mixin private JsonOption json = new JsonOption();
 
     @Parameters(
-        description = "The operation's name, as 'lethe operations' lists it.",
+        description = "The operation's name, as 'lethe operations' lists it, or an erasure's id.",
         paramLabel = "OPERATION") private String operation = "";
 
     public Wait(Surroundings surroundings) {
@@ -128,7 +123,7 @@ public final class OperationsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      String name = named(operation);
+      String name = Names.operation(operation);
       RunningOperation now;
       try (LetheClient server = options.connect();
           WaitNote _ = WaitNote.on(
@@ -160,7 +155,7 @@ public final class OperationsCommand implements Callable<Integer> {
     @Mixin private ServerOptions options = new ServerOptions();
 
     @Parameters(
-        description = "The operation's name, as 'lethe operations' lists it.",
+        description = "The operation's name, as 'lethe operations' lists it, or an erasure's id.",
         paramLabel = "OPERATION") private String operation = "";
 
     public Cancel(Surroundings surroundings) {
@@ -169,7 +164,7 @@ public final class OperationsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      String name = named(operation);
+      String name = Names.operation(operation);
       try (LetheClient server = options.connect()) {
         OperationsClient.of(server).cancel(name);
       }

@@ -1,5 +1,6 @@
 package io.lethe.cli.status;
 
+import io.lethe.cli.models.WaitingInteractions;
 import io.lethe.cli.options.JsonOption;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.ExitCode;
@@ -51,15 +52,11 @@ public final class StatusCommand implements Callable<Integer> {
     if (!json.wrote(screen, report)) {
       print(report);
     }
-    boolean well = report.health().stream().allMatch(Health::serving)
-        && report.models().orElse(List.of()).stream().allMatch(StatusCommand::isWell);
+    boolean well = report.health().stream().allMatch(Health::serving) && report.models()
+        .orElse(List.of())
+        .stream()
+        .allMatch(each -> new ModelHealth(each.model(), each.health()).isWell());
     return well ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  /** A model that was never trained, or is being loaded, is no fault. */
-  private static boolean isWell(StatusReport.ModelState model) {
-    return model.health().serving() || model.model().state() == Model.State.UNTRAINED
-        || model.model().state() == Model.State.PREPARING;
   }
 
   private void print(StatusReport report) {
@@ -83,7 +80,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
     screen.blank();
     Table table = Table.of(
-        "model", "state", ">version", "family", ">NDCG@10", "made at", ">not learned",
+        "model", "state", ">version", "family", ">NDCG@10", "made at", ">interactions waiting",
         ">erasures pending");
     for (StatusReport.ModelState each : models) {
       Model model = each.model();
@@ -91,10 +88,7 @@ public final class StatusCommand implements Callable<Integer> {
           model.id(), Names.words(model.state()), Names.number(model.activeVersion()),
           model.plugin(),
           each.ndcg().isPresent() ? Units.decimals(each.ndcg().getAsDouble(), NDCG_DIGITS) : "",
-          each.made().map(Units::time).orElse(""),
-          model.notLearnedInteractions().isPresent()
-              ? Units.count(model.notLearnedInteractions().getAsLong())
-              : "?",
+          each.made().map(Units::time).orElse(""), WaitingInteractions.of(model),
           Units.count(model.pendingErasures()));
     }
     screen.table(table, true);

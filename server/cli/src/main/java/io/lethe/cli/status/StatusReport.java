@@ -89,7 +89,7 @@ record StatusReport(
   private static ModelState state(LetheClient server, Model model) {
     Optional<ModelVersion> active = model.activeVersion().map(server::version);
     return new ModelState(
-        model, Health.of(server, "models/" + model.id()),
+        model, ModelHealth.of(server, model).health(),
         active.map(version -> version.metrics().ndcgAt10()).orElse(OptionalDouble.empty()),
         active.map(ModelVersion::created));
   }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public final class Names {
 
   private static final String ERASURES = "erasures/";
+  private static final String OPERATIONS = "operations/";
   /** Words that stand where an erasure may. */
   private static final List<String> DECISIONS = List.of("approve", "cancel", "retry");
   private static final Pattern UUID_FORM = Pattern
@@ -50,6 +51,14 @@ public final class Names {
               .formatted(text, DidYouMean.hint(text, DECISIONS)));
     }
     return ERASURES + id;
+  }
+
+  /** {@code operations/ID} of an id with or without its collection, or of an erasure's as lists print it. */
+  public static String operation(String text) {
+    if (text.startsWith(ERASURES) || UUID_FORM.matcher(text).matches()) {
+      return OPERATIONS + "erasure-" + shortName(erasure(text));
+    }
+    return text.startsWith(OPERATIONS) ? text : OPERATIONS + text;
   }
 
   /**

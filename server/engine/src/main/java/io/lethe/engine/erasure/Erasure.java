@@ -77,10 +77,14 @@ public record Erasure(
    * returned as it is.
    *
    * @param nextPosition the next free position of the model
-   * @throws LetheException of kind {@code APPROVER_IS_REQUESTER}, or {@code ERASURE_NOT_HELD} if
-   *     the erasure never was held or is cancelled
+   * @throws LetheException of kind {@code ERASURE_NOT_HELD} if the erasure never was held or is
+   *     cancelled, whoever approves, else {@code APPROVER_IS_REQUESTER}
    */
   public Erasure approved(String approver, long nextPosition) {
+    boolean released = facts.approver() != null && state() != CANCELLED;
+    if (!released) {
+      require(ErrorKind.ERASURE_NOT_HELD, "approved", EnumSet.of(HELD));
+    }
     // A name in another case may be the same person's at the identity provider.
     if (facts.requester().equalsIgnoreCase(approver)) {
       throw new LetheException(
@@ -88,11 +92,9 @@ public record Erasure(
           "erasure %s was asked for by the same principal".formatted(id),
           Map.of("erasure", id.toString()));
     }
-    if (facts.approver() != null && state() != CANCELLED) {
-      return this;
-    }
-    require(ErrorKind.ERASURE_NOT_HELD, "approved", EnumSet.of(HELD));
-    return new Erasure(id, facts.approved(approver, nextPosition), progress.in(RECEIVED), receipt);
+    return released
+        ? this
+        : new Erasure(id, facts.approved(approver, nextPosition), progress.in(RECEIVED), receipt);
   }
 
   private Erasure cancelled() {

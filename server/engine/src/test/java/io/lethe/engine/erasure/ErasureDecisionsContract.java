@@ -78,6 +78,7 @@ public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
     Erasure approved = reopen().approve(id, BOSS);
     assertEquals(approved, reopen().approve(id, BOSS));
     assertEquals(approved, reopen().approve(id, "another boss"));
+    refused(ErrorKind.APPROVER_IS_REQUESTER, () -> reopen().approve(id, ErasureRequest.OPERATOR));
     begun(id);
     assertEquals(ErasureState.SOLVING, reopen().approve(id, BOSS).state());
   }
@@ -95,12 +96,15 @@ public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
   void approve_neverHeldOrCancelled_notHeld() {
     ErasureId free = accepted(submission(1, MOVIES, ANN)).id();
     refused(ErrorKind.ERASURE_NOT_HELD, () -> reopen().approve(free, BOSS));
+    // Who asks does not matter where nothing is to be approved.
+    refused(ErrorKind.ERASURE_NOT_HELD, () -> reopen().approve(free, ErasureRequest.OPERATOR));
     ErasureId held = accepted(held(2, MOVIES, ANN)).id();
     ErasureId approved = accepted(held(3, MOVIES, ANN)).id();
     reopen().approve(approved, BOSS);
     for (ErasureId id : List.of(held, approved)) {
       reopen().change(new ErasureStep.Cancelled(id));
       refused(ErrorKind.ERASURE_NOT_HELD, () -> reopen().approve(id, BOSS));
+      refused(ErrorKind.ERASURE_NOT_HELD, () -> reopen().approve(id, ErasureRequest.OPERATOR));
       assertEquals(ErasureState.CANCELLED, reopen().find(id).orElseThrow().state());
     }
   }

@@ -118,11 +118,19 @@ public final class MessageJson {
     JsonElement said = new JsonPrimitive(value);
     for (String name : List.of(field, jsonName)) {
       if (object.has(name) && !object.get(name).equals(said)) {
-        throw invalid(jsonName, jsonName + " is another than that of the path");
+        throw invalid(
+            jsonName,
+            "%s is another than that of the path; leave it out, or write it as the path does, in the form %s"
+                .formatted(jsonName, form(value)));
       }
       object.remove(name);
     }
     object.add(jsonName, said);
+  }
+
+  /** {@code models/NAME} of {@code models/movies}: words of the contract, and none of the caller's. */
+  private static String form(String value) {
+    return value.replaceAll("([^/]+)/[^/]+", "$1/NAME");
   }
 
   private static LetheException invalid(String field, String message) {
