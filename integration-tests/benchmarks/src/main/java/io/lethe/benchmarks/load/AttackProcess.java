@@ -1,6 +1,7 @@
 package io.lethe.benchmarks.load;
 
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.lethe.benchmarks.load.Attackers.Attack;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -2,6 +2,7 @@ package io.lethe.benchmarks.load;
 
 import io.grpc.ManagedChannel;
 import io.grpc.stub.MetadataUtils;
+import io.lethe.benchmarks.load.Attackers.Attack;
 import io.lethe.client.ErasureRequest;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;

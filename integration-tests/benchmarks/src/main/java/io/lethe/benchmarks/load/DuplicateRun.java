@@ -50,7 +50,7 @@ final class DuplicateRun {
   void run() throws IOException, InterruptedException {
     train();
     Path twin = data.resolveSibling(data.getFileName() + "-single");
-    Folders.copy(data, twin);
+    ServerProcess.copy(data, twin);
     List<ErasureRequest> requests = requests();
     Sent single = sent(twin, requests, 1);
     Sent many = sent(data, requests, duplicates);

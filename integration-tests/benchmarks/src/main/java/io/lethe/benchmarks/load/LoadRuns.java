@@ -236,7 +236,7 @@ public final class LoadRuns {
   private void kills() throws IOException, InterruptedException {
     trained().close();
     Path twin = data.resolveSibling(data.getFileName() + "-undisturbed");
-    Folders.copy(data, twin);
+    ServerProcess.copy(data, twin);
     List<ErasureRequest> requests = Ratings.read(file)
         .mostMedian()
         .subList(0, KILLS)
