@@ -45,7 +45,6 @@ class DocumentedVariablesTest {
         environment.keySet()
             .containsAll(List.of("LETHE_SERVER", "LETHE_TOKEN", "LETHE_JAVA_OPTS", "LETHE_MODEL")),
         environment::toString);
-    assertEquals(
-        List.of(), ConfigLoader.load(Map.of(), environment, null, Map.of()).warnings());
+    assertEquals(List.of(), ConfigLoader.load(Map.of(), environment, null, Map.of()).warnings());
   }
 }

@@ -68,8 +68,8 @@ final class Attackers implements AutoCloseable {
         case UNFINISHED_UNLEARN -> by.unfinished(
             UnlearningServiceGrpc.getUnlearnMethod(), UnlearnRequest.getDefaultInstance(), 2, 250);
         case UNFINISHED_RECOMMEND -> by.unfinished(
-            RecommendationServiceGrpc.getRecommendMethod(), RecommendRequest.getDefaultInstance(), 5,
-            250);
+            RecommendationServiceGrpc.getRecommendMethod(), RecommendRequest.getDefaultInstance(),
+            5, 250);
         case UNFINISHED_GET_MODEL -> by.unfinished(
             ModelServiceGrpc.getGetModelMethod(), GetModelRequest.getDefaultInstance(), 2, 250);
         case WATCHES -> by.watches(
