@@ -1,7 +1,6 @@
 package io.lethe.simulation;
 
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 
 /**
  * One run: clients and the world do random things to a machine, every promise is checked after every
@@ -36,8 +34,6 @@ final class Simulation {
   private static final int FIRST_ROWS = 50;
   /** Every other seed from here on has aliases: those before find again what they once found. */
   private static final long FIRST_SEED_WITH_ALIASES = 10_000;
-  /** Far more than any plan needs; a wedge would use it up. */
-  private static final int SETTLING_STEPS_MAX = 5000;
 
   private final SplittableRandom random;
   private final Tally tally;
@@ -49,6 +45,7 @@ final class Simulation {
   private final Checks checks;
   private final Till till;
   private final Optional<Signposts> signposts;
+  private final FairWeather fair;
   private final List<ModelHandle> held = new ArrayList<>();
 
   Simulation(long seed, InstallationKeys keys, Tally tally) {
@@ -64,6 +61,8 @@ final class Simulation {
     this.signposts = seed < FIRST_SEED_WITH_ALIASES || seed % 2 != 0
         ? Optional.empty()
         : Optional.of(new Signposts(new SplittableRandom(-seed), tally));
+    this.fair = new FairWeather(
+        loop, tally, machine, new FairWeather.Promised(client, checks, till, signposts));
   }
 
   /** Bounds of an engine, small ones, so that they are reached. */
@@ -95,7 +94,8 @@ final class Simulation {
     }
     weather.clear(machine);
     down();
-    settle();
+    machine.boot(weather.ofNextProcess());
+    fair.settle(machine.engine().orElseThrow());
     checks.atEnd();
   }
 
@@ -276,70 +276,5 @@ final class Simulation {
       ModelVersion now = engine.activation().activate(some.id());
       tally.event("activate", now.id().toString());
     }
-  }
-
-  /** In fair weather: what is unclear is sent again, and all that was accepted ends. */
-  private void settle() {
-    machine.boot(weather.ofNextProcess());
-    Engine engine = machine.engine().orElseThrow();
-    checks.afterBoot(engine);
-    makeReady(engine);
-    till.settle(engine);
-    client.asks().stream().filter(Ask::unclear).forEach(ask -> client.send(engine, ask));
-    client.acknowledged().forEach(ask -> client.look(engine, ask));
-    client.acknowledged()
-        .stream()
-        .filter(ask -> ask.seen == ErasureState.HELD)
-        .forEach(ask -> client.approve(engine, ask));
-    for (int step = 0; step < SETTLING_STEPS_MAX && !settled(); step++) {
-      if (!loop.runOne() && !loop.passTime()) {
-        break;
-      }
-    }
-    if (!settled()) {
-      throw new Violation(
-          "accepted erasures do not end: %s, %s".formatted(
-              machine.ledger().open(Village.MODEL).stream().map(o -> o.erasure().state()).toList(),
-              engine.erasures().failures()));
-    }
-    while (loop.runOne()) {
-      tally.event("late task");
-    }
-    client.acknowledged().forEach(ask -> client.look(engine, ask));
-    signposts.ifPresent(posts -> posts.atEnd(engine));
-  }
-
-  /** Erasures wait for a version that is not ready; without any version they wait for nothing. */
-  private void makeReady(Engine engine) {
-    if (engine.registry().active(Village.MODEL).isEmpty()
-        && machine.ledger().active(Village.MODEL).isPresent()
-        && !machine.ledger().open(Village.MODEL).isEmpty()) {
-      throw new Violation("in fair weather the model is not ready: " + facts(engine));
-    }
-  }
-
-  private String facts(Engine engine) {
-    String versions = machine.ledger()
-        .versions(Village.MODEL)
-        .stream()
-        .map(
-            version -> version.id().number() + " " + version.manifest().origin() + " at "
-                + version.manifest().erasurePosition())
-        .collect(Collectors.joining(", "));
-    String open = machine.ledger()
-        .open(Village.MODEL)
-        .stream()
-        .map(
-            each -> each.erasure().facts().position() + " " + each.erasure().state() + " of "
-                + each.erasure().progress().milestones().received() + " " + each.target())
-        .collect(Collectors.joining(", "));
-    return "%s; versions: %s; open: %s".formatted(engine.directory().models(), versions, open);
-  }
-
-  private boolean settled() {
-    return machine.ledger()
-        .open(Village.MODEL)
-        .stream()
-        .allMatch(open -> open.erasure().state() == ErasureState.FAILED);
   }
 }
