@@ -92,13 +92,19 @@ class LedgerPlaceTest {
     assertFalse(Files.exists(root.resolve("ledger.sqlite")));
   }
 
-  @Test
-  void moveThatWasCutShort_isEndedByTheSameCommand() throws IOException {
+  /** Of one erasure, when the database has all and the folder is not told; returns the folder's ledger. */
+  private byte[] cutShortOnTheWay() throws IOException {
     assertEquals(List.of(1, 1), grown(NOWHERE, 1));
     byte[] ledger = Files.readAllBytes(root.resolve("ledger.sqlite"));
     assertEquals(Optional.of(4L), moved(true));
     said(LedgerElsewhere.State.MOVING);
     Files.write(root.resolve("ledger.sqlite"), ledger);
+    return ledger;
+  }
+
+  @Test
+  void moveThatWasCutShort_isEndedByTheSameCommand() throws IOException {
+    byte[] ledger = cutShortOnTheWay();
     assertTrue(refusal(database).contains("cut short"));
     assertTrue(refusal(NOWHERE).contains("cut short"));
     assertEquals(Optional.of(0L), moved(true));
@@ -144,11 +150,7 @@ class LedgerPlaceTest {
 
   @Test
   void moveThatWasCutShort_isTakenBackByTheOtherCommand() throws IOException {
-    assertEquals(List.of(1, 1), grown(NOWHERE, 1));
-    byte[] ledger = Files.readAllBytes(root.resolve("ledger.sqlite"));
-    assertEquals(Optional.of(4L), moved(true));
-    said(LedgerElsewhere.State.MOVING);
-    Files.write(root.resolve("ledger.sqlite"), ledger);
+    byte[] _ = cutShortOnTheWay();
     assertEquals(Optional.of(4L), moved(false));
     assertEquals(List.of(2, 2), grown(NOWHERE, 2));
     assertEquals(Optional.of(8L), moved(true), "the database had nothing left of the first move");
