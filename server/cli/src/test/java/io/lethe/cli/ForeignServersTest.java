@@ -82,7 +82,7 @@ class ForeignServersTest {
     }
   }
 
-  /** Something that says this to whoever connects; a server with TLS sends an alert like the second. */
+  /** A server that sends this to each caller; a server with TLS sends an alert like the second. */
   @ParameterizedTest
   @CsvSource({"'SSH-2.0-OpenSSH_9.6\r\n', does not speak gRPC",
       "'\u0015\u0003\u0003\u0000\u0002\u0002F', it may speak TLS"})

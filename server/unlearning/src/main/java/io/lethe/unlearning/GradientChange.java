@@ -7,11 +7,11 @@ import io.lethe.spi.ParameterSelection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a step has come, by the gradient of what stays, taken anew before and after it. A removal
- * takes {@code r} out of the objective's gradient, and rows have answered it to first order where the
- * gradient of what stays, L2 included, has changed by {@code r}. Both gradients are of models as they
- * are: no curvature, damping, trust region or iteration of the solve has part in them, so that a
- * step of nothing leaves all, however well it solves a system of its own.
+ * How far a step has come, by the retained gradient, that of the objective without what goes, before
+ * and after the step. A removal takes {@code r} out of the objective's gradient; the step answers it
+ * to first order where the retained gradient, L2 included, has changed by {@code r}. Both gradients
+ * are the models' own: no curvature, damping, trust region or iteration of the solve enters them, so a
+ * step of nothing leaves all of r, however well it solves its own system.
  *
  * <p>What is left is the share of r that the change lacks, {@code 1 - <change, r> / <r, r>}: 0 for
  * none, 1 where nothing has changed, above 1 where it changed the wrong way, below 0 where it

@@ -16,8 +16,7 @@ public enum RetrainReason {
   /** The step leaves nearly all of what it had to solve. */
   RESIDUAL_LEFT,
   /**
-   * The gradient of what stays, taken anew after the step, has hardly changed by the gradient that goes, or
-   * the other way.
+   * Over the step the retained gradient has hardly changed by the gradient that goes, or the other way.
    */
   GRADIENT_LEFT,
   /** Too much of the removal is left in rows that all interactions share. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One unlearning from its task to its outcome. Confined to one thread and used once. */
 final class Unlearning {
 
-  /** Loss terms of rows in which the gradient of what stays is taken anew. */
+  /** Loss terms of the rows in which the retained gradient is compared before and after. */
   private static final int GRADIENT_TERMS_MAX = 2048;
 
   private final UnlearningConfig config;

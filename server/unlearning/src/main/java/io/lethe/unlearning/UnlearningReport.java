@@ -20,8 +20,8 @@ import java.util.List;
  * @param outside share of the forgotten loss that only shared rows could bring back: all that lies in
  *     them where they stay (see {@link io.lethe.checks.Reach}), where they move what the step leaves
  *     there, judged by interactions that it was not solved with; 0 with {@link Effort#CONVERGED}
- * @param gradientLeft share of the gradient that goes which the gradient of what stays, taken anew after
- *     the step, lacks: 0 for none, 1 where nothing has changed; the largest of what was looked at,
+ * @param gradientLeft share of the gradient that goes which the change of the retained gradient over the
+ *     step lacks: 0 for none, 1 where nothing has changed; the largest of what was looked at,
  *     drawn rows of users and items and, where they move, shared rows. NaN if no gradient goes, and
  *     with {@link Effort#CONVERGED}, which is judged by all of its gradient
  * @param phases in the order in which they first began, each once

@@ -56,7 +56,7 @@ final class Verification {
    * @param outside share of the removal in rows that do not move
    * @param moving number of parameters that could move
    * @param termsGone loss terms that go from the rows that move
-   * @param gradientLeft share of what goes that the gradient of what stays lacks, taken anew; NaN if not
+   * @param gradientLeft share of what goes that the change of the retained gradient lacks; NaN if not
    *     measured
    */
   record Undone(

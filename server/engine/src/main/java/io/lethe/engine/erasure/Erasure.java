@@ -78,7 +78,7 @@ public record Erasure(
    *
    * @param nextPosition the next free position of the model
    * @throws LetheException of kind {@code ERASURE_NOT_HELD} if the erasure never was held or is
-   *     cancelled, whoever approves, else {@code APPROVER_IS_REQUESTER}
+   *     cancelled; else of kind {@code APPROVER_IS_REQUESTER} if its requester approves
    */
   public Erasure approved(String approver, long nextPosition) {
     boolean released = facts.approver() != null && state() != CANCELLED;

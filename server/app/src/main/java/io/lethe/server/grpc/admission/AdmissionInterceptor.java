@@ -22,9 +22,9 @@ public final class AdmissionInterceptor implements ServerInterceptor {
   private final Function<String, StatusRuntimeException> shareFull;
 
   /**
-   * Refuses with always the same words, which are made once: refusing must be cheap.
+   * With the words of refusals.
    *
-   * @param full what callers are told where there are too many calls
+   * @param full what callers are told where there are too many calls; made once, for all
    * @param shareFull what a principal is told who has too many, by the principal's name
    */
   public AdmissionInterceptor(
