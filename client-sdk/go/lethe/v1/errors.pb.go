@@ -187,6 +187,10 @@ const (
 	ErrorReason_OVERLOADED ErrorReason = 105
 	// The server is shutting down. Do: retry with another instance, or with the same one later.
 	ErrorReason_SHUTTING_DOWN ErrorReason = 106
+	// The database that has the ledger does not answer. Every call that reads or writes the ledger may
+	// end so; recommendations go on. What was acknowledged stays. Do: send the request again with the
+	// same request id, after a longer wait each time; call the operator if it lasts.
+	ErrorReason_LEDGER_UNREACHABLE ErrorReason = 107
 	// The call proves no identity, or one that is expired, not yet valid, or not for this server. The
 	// message says no more about a rejected token. Do: get a fresh token, or present a certificate of
 	// the server's authority.
@@ -258,6 +262,7 @@ var (
 		104: "STORAGE_FAILED",
 		105: "OVERLOADED",
 		106: "SHUTTING_DOWN",
+		107: "LEDGER_UNREACHABLE",
 		120: "UNAUTHENTICATED",
 		121: "PERMISSION_DENIED",
 		122: "APPROVER_IS_REQUESTER",
@@ -314,6 +319,7 @@ var (
 		"STORAGE_FAILED":            104,
 		"OVERLOADED":                105,
 		"SHUTTING_DOWN":             106,
+		"LEDGER_UNREACHABLE":        107,
 		"UNAUTHENTICATED":           120,
 		"PERMISSION_DENIED":         121,
 		"APPROVER_IS_REQUESTER":     122,
@@ -372,7 +378,7 @@ var File_lethe_v1_errors_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x15lethe/v1/errors.proto\x12\blethe.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto*\x9f\f\n" +
+	"\x15lethe/v1/errors.proto\x12\blethe.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto*\xbd\f\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x0eINTERNAL_ERROR\x10\x01\x1a\x04\x88\x94#\r\x12\x1a\n" +
@@ -424,7 +430,8 @@ const file_lethe_v1_errors_proto_rawDesc = "" +
 	"\x0eSTORAGE_FAILED\x10h\x1a\x04\x88\x94#\r\x12\x14\n" +
 	"\n" +
 	"OVERLOADED\x10i\x1a\x04\x88\x94#\b\x12\x17\n" +
-	"\rSHUTTING_DOWN\x10j\x1a\x04\x88\x94#\x0e\x12\x19\n" +
+	"\rSHUTTING_DOWN\x10j\x1a\x04\x88\x94#\x0e\x12\x1c\n" +
+	"\x12LEDGER_UNREACHABLE\x10k\x1a\x04\x88\x94#\x0e\x12\x19\n" +
 	"\x0fUNAUTHENTICATED\x10x\x1a\x04\x88\x94#\x10\x12\x1b\n" +
 	"\x11PERMISSION_DENIED\x10y\x1a\x04\x88\x94#\a\x12\x1f\n" +
 	"\x15APPROVER_IS_REQUESTER\x10z\x1a\x04\x88\x94#\a\x12\x16\n" +

@@ -213,6 +213,11 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """
     SHUTTING_DOWN: _ErrorReason.ValueType  # 106
     """The server is shutting down. Do: retry with another instance, or with the same one later."""
+    LEDGER_UNREACHABLE: _ErrorReason.ValueType  # 107
+    """The database that has the ledger does not answer. Every call that reads or writes the ledger may
+    end so; recommendations go on. What was acknowledged stays. Do: send the request again with the
+    same request id, after a longer wait each time; call the operator if it lasts.
+    """
     UNAUTHENTICATED: _ErrorReason.ValueType  # 120
     """The call proves no identity, or one that is expired, not yet valid, or not for this server. The
     message says no more about a rejected token. Do: get a fresh token, or present a certificate of
@@ -438,6 +443,11 @@ OVERLOADED: ErrorReason.ValueType  # 105
 """
 SHUTTING_DOWN: ErrorReason.ValueType  # 106
 """The server is shutting down. Do: retry with another instance, or with the same one later."""
+LEDGER_UNREACHABLE: ErrorReason.ValueType  # 107
+"""The database that has the ledger does not answer. Every call that reads or writes the ledger may
+end so; recommendations go on. What was acknowledged stays. Do: send the request again with the
+same request id, after a longer wait each time; call the operator if it lasts.
+"""
 UNAUTHENTICATED: ErrorReason.ValueType  # 120
 """The call proves no identity, or one that is expired, not yet valid, or not for this server. The
 message says no more about a rejected token. Do: get a fresh token, or present a certificate of

@@ -244,6 +244,12 @@ export const ErrorReason = {
   /** SHUTTING_DOWN - The server is shutting down. Do: retry with another instance, or with the same one later. */
   SHUTTING_DOWN: "SHUTTING_DOWN",
   /**
+   * LEDGER_UNREACHABLE - The database that has the ledger does not answer. Every call that reads or writes the ledger may
+   * end so; recommendations go on. What was acknowledged stays. Do: send the request again with the
+   * same request id, after a longer wait each time; call the operator if it lasts.
+   */
+  LEDGER_UNREACHABLE: "LEDGER_UNREACHABLE",
+  /**
    * UNAUTHENTICATED - The call proves no identity, or one that is expired, not yet valid, or not for this server. The
    * message says no more about a rejected token. Do: get a fresh token, or present a certificate of
    * the server's authority.
@@ -325,6 +331,7 @@ export namespace ErrorReason {
   export type STORAGE_FAILED = typeof ErrorReason.STORAGE_FAILED;
   export type OVERLOADED = typeof ErrorReason.OVERLOADED;
   export type SHUTTING_DOWN = typeof ErrorReason.SHUTTING_DOWN;
+  export type LEDGER_UNREACHABLE = typeof ErrorReason.LEDGER_UNREACHABLE;
   export type UNAUTHENTICATED = typeof ErrorReason.UNAUTHENTICATED;
   export type PERMISSION_DENIED = typeof ErrorReason.PERMISSION_DENIED;
   export type APPROVER_IS_REQUESTER = typeof ErrorReason.APPROVER_IS_REQUESTER;
@@ -482,6 +489,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 106:
     case "SHUTTING_DOWN":
       return ErrorReason.SHUTTING_DOWN;
+    case 107:
+    case "LEDGER_UNREACHABLE":
+      return ErrorReason.LEDGER_UNREACHABLE;
     case 120:
     case "UNAUTHENTICATED":
       return ErrorReason.UNAUTHENTICATED;
@@ -604,6 +614,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "OVERLOADED";
     case ErrorReason.SHUTTING_DOWN:
       return "SHUTTING_DOWN";
+    case ErrorReason.LEDGER_UNREACHABLE:
+      return "LEDGER_UNREACHABLE";
     case ErrorReason.UNAUTHENTICATED:
       return "UNAUTHENTICATED";
     case ErrorReason.PERMISSION_DENIED:
@@ -720,6 +732,8 @@ export function errorReasonToNumber(object: ErrorReason): number {
       return 105;
     case ErrorReason.SHUTTING_DOWN:
       return 106;
+    case ErrorReason.LEDGER_UNREACHABLE:
+      return 107;
     case ErrorReason.UNAUTHENTICATED:
       return 120;
     case ErrorReason.PERMISSION_DENIED:

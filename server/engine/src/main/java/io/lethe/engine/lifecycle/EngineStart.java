@@ -142,8 +142,8 @@ final class EngineStart {
 
   private void notServed(VersionId id, LetheException why) {
     switch (why.kind()) {
-      case CHECKPOINT_DAMAGED, VERSION_NOT_FOUND, STORAGE_FAILED, PLUGIN_NOT_FOUND,
-          RECEIPT_LOG_INCONSISTENT ->
+      case CHECKPOINT_DAMAGED, VERSION_NOT_FOUND, STORAGE_FAILED, LEDGER_UNREACHABLE,
+          PLUGIN_NOT_FOUND, RECEIPT_LOG_INCONSISTENT ->
         LOG.error("{} is not served: {}", id, why.getMessage());
       default -> LOG.error("{} is not served", id, why);
     }

@@ -28,13 +28,18 @@ final class PostgresFailures {
           ErrorKind.STORAGE_FAILED,
           "another server has the ledger at %s; end it or choose another database".formatted(place),
           Map.of("ledger", place), failure);
-      default -> new LetheException(
-          ErrorKind.STORAGE_FAILED,
-          isOfConnection(failure)
-              ? "the ledger at %s cannot be reached (PostgreSQL code %s)".formatted(place, state)
-              : "the ledger at %s refused (PostgreSQL code %s)".formatted(place, state),
-          Map.of("ledger", place), failure);
+      default -> isOfConnection(failure)
+          ? failed(ErrorKind.LEDGER_UNREACHABLE, "cannot be reached", place, failure)
+          : failed(ErrorKind.STORAGE_FAILED, "refused", place, failure);
     };
+  }
+
+  private static LetheException failed(
+      ErrorKind kind, String what, String place, SQLException failure) {
+    return new LetheException(
+        kind,
+        "the ledger at %s %s (PostgreSQL code %s)".formatted(place, what, failure.getSQLState()),
+        Map.of("ledger", place), failure);
   }
 
   /** Whether the connection is of no use any more, so that what was asked last may have happened. */

@@ -13,6 +13,7 @@ import io.lethe.store.sql.DatabaseProvider.Owner;
 import io.lethe.store.sql.SqlDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
@@ -77,6 +78,16 @@ class PostgresDatabaseTest {
       assertEquals(2, marks(database));
       database.forgetDeleted();
     }
+  }
+
+  @Test
+  void open_databaseThatDoesNotAnswer_isSaidToBeUnreachable() {
+    DatabaseAccess nowhere = new DatabaseAccess(
+        "jdbc:postgresql://127.0.0.1:1/lethe", "postgres", Optional.empty());
+    LetheException refusal = assertThrows(
+        LetheException.class,
+        () -> PostgresDatabase.open(nowhere, OWNER, CommitWitness.none()));
+    assertEquals(ErrorKind.LEDGER_UNREACHABLE, refusal.kind());
   }
 
   /** As a server does that was paused, or cut off, while another one took its place. */

@@ -42,7 +42,8 @@ final class ErasureWorker implements Runnable {
   /** What passes by itself; everything else ends one erasure, and never its neighbours. */
   private static final Set<ErrorKind> WAITED_FOR = EnumSet.of(
       ErrorKind.STORAGE_FULL, ErrorKind.STORAGE_FAILED, ErrorKind.CANCELLED,
-      ErrorKind.SHUTTING_DOWN, ErrorKind.MODEL_NOT_READY, ErrorKind.OVERLOADED);
+      ErrorKind.SHUTTING_DOWN, ErrorKind.LEDGER_UNREACHABLE, ErrorKind.MODEL_NOT_READY,
+      ErrorKind.OVERLOADED);
 
   private final ModelName model;
   private final ErasureParts parts;
