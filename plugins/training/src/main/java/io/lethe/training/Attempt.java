@@ -40,21 +40,25 @@ final class Attempt {
     FactorTables tables = first.with(options);
     int sampled = pairs.ring() == null ? 0 : options.negatives();
     EpochSchedule schedule = new EpochSchedule(pairs, sampled, options.batchesFor(pairs.size()));
-    BestEpoch best = new BestEpoch(options.patience(), heldOut.plateau(), tables);
+    BestEpoch best = new BestEpoch(options.patience(), heldOut.plateau());
     try (WorkTeam team = new WorkTeam(context.executor(), context.parallelism())) {
       Descent.Epochs epochs = start.on(tables, schedule, team);
       Pace pace = new Pace(context.clock());
       HelpTrial trial = new HelpTrial();
       int done = 0;
-      while (done < options.epochsMax() && !best.stop(done)) {
+      HeldOut.Verdict now = verdict;
+      boolean over = false;
+      while (!over) {
         team.shareWithHelpers(trial.helped(done));
         double loss = epochs.run(done, Descent::checkInterrupt);
         trial.took(done, pace.sinceLap());
         done++;
         checkFinite(loss, done);
-        HeldOut.Verdict now = heldOut.judge(kernels, team, epochs.scored());
-        if (best.offer(done, now.goodness(), tables)) {
-          verdict = now;
+        over = done == options.epochsMax();
+        if (over || best.asks(done)) {
+          now = heldOut.judge(kernels, team, epochs.scored());
+          best.offer(done, now, tables);
+          over |= best.stop(done);
         }
         metrics.put("loss", loss);
         pace.lap();
@@ -65,6 +69,7 @@ final class Attempt {
       }
       metrics.put("epochs", (double) done);
     }
+    verdict = best.verdict();
     tell(best);
     return new Descent.Outcome(
         best.tables(), options, pairs.size(), best.epoch(), !Double.isNaN(verdict.goodness()));

@@ -1,19 +1,39 @@
 package io.lethe.training;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The epoch whose parameters are kept: the one that does best on held-out interactions, or the last
  * one where there are none to tell. Confined to one training run.
+ *
+ * <p>Held-out lists are too short to tell epochs apart that are nearly as good, and chance would choose
+ * among them: without one user it chooses another epoch, which moves everybody's scores by more than that
+ * user did. So lists are looked at on the rungs of an {@link EpochLadder} alone, and the earliest that
+ * comes within {@value #TIE} of the best is kept.
  */
-public final class BestEpoch {
+final class BestEpoch {
 
+  /** Share of the best lists' goodness that an earlier epoch may lack. */
+  private static final double TIE = 0.03;
   /** Times the patience that a training by lists lasts at least, and that it waits on the plateau. */
   private static final int LISTS_PATIENCE = 4;
 
   private final int patience;
   private final double plateau;
-  private final FactorTables kept;
+  /** Epochs that may turn out to be the one: later ones are better. */
+  private final List<Kept> kept = new ArrayList<>();
+  private @Nullable FactorTables spare;
   private double best = Double.NEGATIVE_INFINITY;
-  private int epoch;
+  private int bestEpoch;
+
+  private record Kept(int epoch, HeldOut.Verdict verdict, FactorTables tables) {
+
+    double goodness() {
+      return verdict.goodness();
+    }
+  }
 
   /**
    * Nothing seen yet.
@@ -21,47 +41,76 @@ public final class BestEpoch {
    * @param patience epochs without improvement after which it is time to stop
    * @param plateau the goodness of the most popular items, on which lists begin: {@value
    *     #LISTS_PATIENCE} times as many epochs without leaving it, and as many in all, because one of the
-   *     first epochs may be above it by luck; minus infinity if there is none
-   * @param start parameters before the first epoch
+   *     first epochs may be above it by luck; minus infinity if lists are not looked at
    */
-  public BestEpoch(int patience, double plateau, FactorTables start) {
+  BestEpoch(int patience, double plateau) {
     this.patience = patience;
     this.plateau = plateau;
-    this.kept = start.copy();
+  }
+
+  private boolean byLists() {
+    return plateau > Double.NEGATIVE_INFINITY;
+  }
+
+  /** Whether an epoch may be the one, so that held-out interactions are to be asked. */
+  boolean asks(int done) {
+    return !byLists() || EpochLadder.isRung(done);
   }
 
   /**
    * Looks at the parameters after an epoch.
    *
    * @param done epochs done, from 1
-   * @param goodness on held-out interactions; NaN if there are none
-   * @return whether it is the best so far
+   * @param verdict of held-out interactions
    */
-  public boolean offer(int done, double goodness, FactorTables tables) {
-    boolean better = Double.isNaN(goodness) || goodness > best;
-    if (better) {
+  void offer(int done, HeldOut.Verdict verdict, FactorTables tables) {
+    double goodness = verdict.goodness();
+    if (Double.isNaN(goodness) || goodness > best) {
       best = Double.isNaN(goodness) ? best : goodness;
-      epoch = done;
-      kept.copyFrom(tables);
+      bestEpoch = done;
     }
-    return better;
+    double least = byLists() ? best - TIE * Math.abs(best) : best;
+    for (int k = kept.size() - 1; k >= 0; k--) {
+      if (Double.isNaN(goodness) || kept.get(k).goodness() < least) {
+        spare = kept.remove(k).tables();
+      }
+    }
+    boolean hopeful = kept.isEmpty() ? !(goodness < least) : goodness > kept.getLast().goodness();
+    if (hopeful) {
+      kept.add(new Kept(done, verdict, copy(tables)));
+    }
   }
 
-  /** Whether patience has run out after so many epochs. */
-  public boolean stop(int done) {
+  private FactorTables copy(FactorTables tables) {
+    FactorTables room = spare;
+    spare = null;
+    if (room == null) {
+      return tables.copy();
+    }
+    room.copyFrom(tables);
+    return room;
+  }
+
+  /** Whether patience has run out after an epoch that was looked at. */
+  boolean stop(int done) {
     long many = (long) LISTS_PATIENCE * patience;
-    long least = plateau == Double.NEGATIVE_INFINITY ? 0 : many;
+    long least = byLists() ? many : 0;
     long lasting = best > plateau ? patience : many;
-    return done >= least && done - epoch >= lasting;
+    return done >= least && done - bestEpoch >= lasting;
   }
 
   /** Number of the kept epoch, from 1. */
-  public int epoch() {
-    return epoch;
+  int epoch() {
+    return kept.getFirst().epoch();
+  }
+
+  /** What held-out interactions said of it. */
+  HeldOut.Verdict verdict() {
+    return kept.getFirst().verdict();
   }
 
   /** Its parameters. */
-  public FactorTables tables() {
-    return kept;
+  FactorTables tables() {
+    return kept.getFirst().tables();
   }
 }
