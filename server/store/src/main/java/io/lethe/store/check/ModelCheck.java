@@ -74,7 +74,18 @@ final class ModelCheck {
     return findings;
   }
 
+  /** A running server may overwrite a folder, and give it another number, while it is read. */
   private Optional<Finding> checkpoint(VersionRecord version) {
+    for (int attempt = 1;; attempt++) {
+      Optional<Finding> found = checkpointNow(version);
+      if (!running || attempt == TRIES_MAX
+          || found.filter(finding -> finding.state() == Finding.State.DAMAGED).isEmpty()) {
+        return found;
+      }
+    }
+  }
+
+  private Optional<Finding> checkpointNow(VersionRecord version) {
     try {
       if (!checkpoints.read(version.id()).digest().equals(version.digest())) {
         throw new LetheException(
