@@ -68,8 +68,8 @@ final class Checkpoints extends CheckpointStoreContract {
             new CheckpointManifest(
                 false, first().manifest(), "mf", 1, Map.of("a", "b"), files, null),
             new CheckpointManifest(
-                PortFixtures.manifest(PortFixtures.BOOKS, 2, 3), "lightgcn", 2, Map.of(), files,
-                DIGEST))
+                true, PortFixtures.manifest(PortFixtures.BOOKS, 2, 3), "lightgcn", 2, Map.of(),
+                files, DIGEST))
         .map(CheckpointManifest::toBytes);
   }
 
