@@ -11,20 +11,20 @@ import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileDigest;
 import io.lethe.store.disk.FileGroup;
 import io.lethe.store.disk.FileInput;
+import io.lethe.store.disk.FilePatch;
+import io.lethe.store.disk.PagedSha256;
 import io.lethe.store.format.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
-import io.lethe.store.disk.PagedSha256;
-import io.lethe.store.disk.FilePatch;
-import java.util.SortedMap;
-import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /** The files of one checkpoint. */

@@ -77,8 +77,8 @@ public record CheckpointManifest(
     json.set("artifact", artifact);
     ObjectNode digests = Json.object();
     new TreeMap<>(files).forEach(
-        (name, digest) -> digests
-            .set(name, Json.object().put("bytes", digest.bytes()).put(hashOf(paged), digest.sha256())));
+        (name, digest) -> digests.set(
+            name, Json.object().put("bytes", digest.bytes()).put(hashOf(paged), digest.sha256())));
     json.set("files", digests);
     if (committed != null) {
       json.put("committed", committed);

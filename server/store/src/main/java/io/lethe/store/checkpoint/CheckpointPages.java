@@ -78,8 +78,7 @@ record CheckpointPages(SortedMap<String, byte[]> hashes) {
       byte[] now = after.of(file.getKey());
       for (int at = 0; at < now.length; at += HASH_BYTES) {
         byte[] hash = Arrays.copyOfRange(now, at, at + HASH_BYTES);
-        if (!Arrays
-            .equals(file.getValue(), at, at + HASH_BYTES, now, at, at + HASH_BYTES)) {
+        if (!Arrays.equals(file.getValue(), at, at + HASH_BYTES, now, at, at + HASH_BYTES)) {
           writes.add(new FilePatch.Write(place + at, hash));
         }
       }

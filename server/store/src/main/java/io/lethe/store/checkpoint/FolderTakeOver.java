@@ -41,7 +41,8 @@ final class FolderTakeOver {
    */
   boolean run(VersionId child, VersionId parent, Path deltaFile)
       throws IOException, DamagedFileException {
-    Optional<FilePatch> patch = FolderChanges.of(layout.version(parent), deltaFile, read(deltaFile));
+    Optional<FilePatch> patch = FolderChanges
+        .of(layout.version(parent), deltaFile, read(deltaFile));
     if (patch.isEmpty()) {
       return false;
     }
@@ -80,8 +81,7 @@ final class FolderTakeOver {
     failpoints.hit(Failpoint.DESTROY_AFTER_RENAME);
     if (!DurableFiles.isThere(layout.version(child))) {
       FilePatch.read(patch)
-          .apply(
-              layout.version(parent), () -> failpoints.hit(Failpoint.DESTROY_AFTER_RENAME));
+          .apply(layout.version(parent), () -> failpoints.hit(Failpoint.DESTROY_AFTER_RENAME));
       DurableFiles.rename(layout.version(parent), layout.version(child));
     }
     Shredder.destroyIn(versions, List.of(layout.delta(child, parent), patch));

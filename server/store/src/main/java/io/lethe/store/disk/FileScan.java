@@ -54,7 +54,8 @@ public final class FileScan implements Closeable {
     this(file);
     if (hashes.length != Math.ceilDiv(length, PagedSha256.PAGE_BYTES) * HASH_BYTES) {
       channel.close();
-      throw damaged("%d bytes have other than %d pages".formatted(length, hashes.length / HASH_BYTES));
+      throw damaged(
+          "%d bytes have other than %d pages".formatted(length, hashes.length / HASH_BYTES));
     }
     seal = new Seal(length, hashes);
   }

@@ -167,16 +167,14 @@ class FolderCheckTest {
 
   /** The ledger knows the parent still, whose folder the child was about to take over. */
   @Test
-  void check_killedWhileAFolderWasTakenOver_verifiesTheChildAndChangesNothing()
-      throws IOException {
+  void check_killedWhileAFolderWasTakenOver_verifiesTheChildAndChangesNothing() throws IOException {
     VersionId first = new VersionId(MOVIES, 1);
     try (DataFolder folder = DataFolder.open(data);
         SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       FileCheckpointStore checkpoints = new FileCheckpointStore(folder);
-      Checkpoint child = CheckpointStoreContract.withoutUser(
-          checkpoints.read(first).checkpoint(), checkpoints.read(first).digest(), 2);
-      ledger.commitVersion(
-          new VersionRecord(child.manifest(), checkpoints.write(child), false), 1);
+      Checkpoint child = CheckpointStoreContract
+          .withoutUser(checkpoints.read(first).checkpoint(), checkpoints.read(first).digest(), 2);
+      ledger.commitVersion(new VersionRecord(child.manifest(), checkpoints.write(child), false), 1);
       AtomicInteger files = new AtomicInteger();
       FileCheckpointStore dying = new FileCheckpointStore(folder, Runnable::run, point -> {
         if (files.incrementAndGet() == 3) {

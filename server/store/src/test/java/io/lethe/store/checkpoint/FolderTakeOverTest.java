@@ -75,8 +75,7 @@ class FolderTakeOverTest {
 
   private Object model(long number) throws IOException {
     Path file = version(number).resolve(CheckpointFiles.MODEL);
-    return Objects
-        .requireNonNull(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    return Objects.requireNonNull(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
   }
 
   private List<String> names() throws IOException {
@@ -211,8 +210,8 @@ class FolderTakeOverTest {
     store.destroy(id(1));
     assertEquals(file, model(2));
     Checkpoint second = store.read(id(2)).checkpoint();
-    String digest = store.write(
-        ManyRows.withoutItem(second, store.read(id(2)).digest(), 3, /* item= */ 9));
+    String digest = store
+        .write(ManyRows.withoutItem(second, store.read(id(2)).digest(), 3, /* item= */ 9));
     String before = text(3);
     store.destroy(id(2));
     assertNotEquals(file, model(3), "its features go too");

@@ -227,7 +227,8 @@ class TakeOverFaultsTest {
       StoreLayout layout = new StoreLayout(died.root().resolve("data"));
       CheckpointFolder found = CheckpointFolder.read(layout, MOVIES);
       Path copy = died.root().resolve("copy");
-      for (Path folder : List.of(copy, copy.resolve("models"), copy.resolve("models/movies"),
+      for (Path folder : List.of(
+          copy, copy.resolve("models"), copy.resolve("models/movies"),
           copy.resolve("models/movies/versions"))) {
         DurableFiles.createFolder(folder);
       }
