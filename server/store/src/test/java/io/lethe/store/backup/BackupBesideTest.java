@@ -220,9 +220,9 @@ class BackupBesideTest {
   /** The disk refused while a folder was being overwritten: the backup has what ends it, too. */
   @Test
   void beside_folderThatIsBeingTakenOver_holdsTheChild() throws IOException {
-    Checkpoint parent = checkpoints.read(new VersionId(MOVIES, 1)).checkpoint();
-    Checkpoint child = CheckpointStoreContract
-        .withoutUser(parent, checkpoints.read(new VersionId(MOVIES, 1)).digest(), 2);
+    Checkpoint child = CheckpointStoreContract.withoutUser(
+        CheckpointStoreContract.checkpoint(MOVIES, 1, 7, null),
+        checkpoints.read(new VersionId(MOVIES, 1)).digest(), 2);
     String digest = checkpoints.write(child);
     ledger.commitVersion(new VersionRecord(child.manifest(), digest, false), 1);
     FileCheckpointStore dying = new FileCheckpointStore(folder, Runnable::run, point -> {

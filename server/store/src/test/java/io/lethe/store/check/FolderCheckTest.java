@@ -173,7 +173,7 @@ class FolderCheckTest {
         SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       FileCheckpointStore checkpoints = new FileCheckpointStore(folder);
       Checkpoint child = CheckpointStoreContract
-          .withoutUser(checkpoints.read(first).checkpoint(), checkpoints.read(first).digest(), 2);
+          .withoutUser(CheckpointStoreContract.checkpoint(MOVIES, 1, 7, null), checkpoints.read(first).digest(), 2);
       ledger.commitVersion(new VersionRecord(child.manifest(), checkpoints.write(child), false), 1);
       AtomicInteger files = new AtomicInteger();
       FileCheckpointStore dying = new FileCheckpointStore(folder, Runnable::run, point -> {
