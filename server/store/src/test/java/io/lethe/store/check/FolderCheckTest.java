@@ -172,8 +172,9 @@ class FolderCheckTest {
     try (DataFolder folder = DataFolder.open(data);
         SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
       FileCheckpointStore checkpoints = new FileCheckpointStore(folder);
+      Checkpoint parent = CheckpointStoreContract.checkpoint(MOVIES, 1, 7, null);
       Checkpoint child = CheckpointStoreContract
-          .withoutUser(CheckpointStoreContract.checkpoint(MOVIES, 1, 7, null), checkpoints.read(first).digest(), 2);
+          .withoutUser(parent, checkpoints.read(first).digest(), 2);
       ledger.commitVersion(new VersionRecord(child.manifest(), checkpoints.write(child), false), 1);
       AtomicInteger files = new AtomicInteger();
       FileCheckpointStore dying = new FileCheckpointStore(folder, Runnable::run, point -> {
