@@ -102,7 +102,9 @@ public final class DestroyRun {
     byte[] state = new byte[STATE_BYTES];
     random.nextBytes(state);
     return new Checkpoint(
-        manifest(1), new ModelArtifact("mf", 1, Map.of(), List.of(tensor("user", users), tensor("item", items))),
+        manifest(1),
+        new ModelArtifact(
+            "mf", 1, Map.of(), List.of(tensor("user", users), tensor("item", items))),
         new EntityIds(
             PagedIds.of(IntStream.range(0, users).mapToObj("user-%06d"::formatted).toList()),
             PagedIds.of(IntStream.range(0, items).mapToObj("item-%06d"::formatted).toList())),
