@@ -53,14 +53,16 @@ class CheckpointFuzzTest {
 
   @MethodSource
   @FuzzTest
-  void entityIds(byte[] bytes) throws IOException {
+  void entityIds(byte[] bytes) throws IOException, DamagedFileException {
     EntityIds ids;
     try {
       ids = SCRATCH.read("ids.bin", bytes, EntityIdsFile::read);
     } catch (DamagedFileException refused) {
       return;
     }
-    assertArrayEquals(bytes, SCRATCH.written(out -> EntityIdsFile.write(out, ids)));
+    // Files of earlier servers, and erased ids, are written otherwise.
+    byte[] written = SCRATCH.written(out -> EntityIdsFile.write(out, ids));
+    assertEquals(ids, SCRATCH.read("again.bin", written, EntityIdsFile::read));
   }
 
   static Stream<byte[]> entityIds() {

@@ -65,10 +65,11 @@ final class Checkpoints extends CheckpointStoreContract {
     Map<String, FileDigest> files = Map.of("model.safetensors", digest, "ids.bin", digest);
     return Stream
         .of(
-            new CheckpointManifest(first().manifest(), "mf", 1, Map.of("a", "b"), files, null),
             new CheckpointManifest(
-                PortFixtures.manifest(PortFixtures.BOOKS, 2, 3), "lightgcn", 2, Map.of(), files,
-                DIGEST))
+                false, first().manifest(), "mf", 1, Map.of("a", "b"), files, null),
+            new CheckpointManifest(
+                true, PortFixtures.manifest(PortFixtures.BOOKS, 2, 3), "lightgcn", 2, Map.of(),
+                files, DIGEST))
         .map(CheckpointManifest::toBytes);
   }
 

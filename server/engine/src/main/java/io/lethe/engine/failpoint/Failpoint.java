@@ -74,7 +74,7 @@ public enum Failpoint {
   CONSOLIDATE_AFTER_REWRITE,
   /** A version that holds erased data is about to go. */
   DESTROY_BEFORE,
-  /** Its checkpoint is renamed, so that nobody finds half of it; the files are there. */
+  /** Nothing finds its checkpoint any more; its files are there, or some are another version's. */
   DESTROY_AFTER_RENAME,
   /** Its checkpoint is gone; the ledger does not know. */
   DESTROY_BEFORE_MARK,

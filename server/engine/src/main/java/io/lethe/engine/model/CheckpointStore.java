@@ -55,8 +55,9 @@ public interface CheckpointStore {
 
   /**
    * Deletes a checkpoint. When this returns, its files are gone and the directory is synced; data
-   * shared with other versions stays for those: one that was written as a difference to this one is
-   * made whole first. Deleting what is not there does nothing.
+   * shared with other versions stays for those: one that was written as a difference to this one no
+   * longer needs it. What one that takes its place has in common with it need not be read or written, so
+   * of a chain the oldest goes first. Deleting what is not there does nothing.
    */
   void destroy(VersionId id);
 

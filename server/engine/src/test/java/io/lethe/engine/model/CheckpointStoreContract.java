@@ -146,6 +146,26 @@ public abstract class CheckpointStoreContract {
   }
 
   @Test
+  void destroy_chainOldestFirst_eachTakesThePlaceOfTheOneBefore() {
+    CheckpointStore store = reopen();
+    List<Checkpoint> written = new ArrayList<>(List.of(checkpoint(MOVIES, 1, 7, null)));
+    List<String> digests = new ArrayList<>(List.of(store.write(written.getFirst())));
+    for (int number = 2; number <= 5; number++) {
+      written.add(withoutUser(written.getLast(), digests.getLast(), number));
+      digests.add(store.write(written.getLast()));
+    }
+    for (int gone = 1; gone < 5; gone++) {
+      reopen().destroy(new VersionId(MOVIES, gone));
+      for (int left = gone + 1; left <= 5; left++) {
+        StoredCheckpoint stored = reopen().read(new VersionId(MOVIES, left));
+        assertEquals(digests.get(left - 1), stored.digest());
+        assertSame(written.get(left - 1), stored.checkpoint());
+      }
+    }
+    assertEquals(List.of(new VersionId(MOVIES, 5)), reopen().list(MOVIES));
+  }
+
+  @Test
   void write_derivedFromOneThatIsGone_stillComplete() {
     Checkpoint parent = checkpoint(MOVIES, 1, 7, null);
     CheckpointStore store = reopen();
@@ -231,6 +251,15 @@ public abstract class CheckpointStoreContract {
             from.ids().features().without(new int[]{0})),
         state, null, new Checkpoint.Parent(
             from.manifest().id(), digest, from.artifact(), from.ids(), from.unlearningState()));
+  }
+
+  /** What an erasure makes of a checkpoint that erases a user and no item. */
+  public static Checkpoint withoutUser(Checkpoint from, String digest, long number) {
+    Checkpoint derived = derived(from, digest, number);
+    return new Checkpoint(
+        derived.manifest(), derived.artifact(),
+        new EntityIds(derived.ids().users(), from.ids().items(), from.ids().features()),
+        derived.unlearningState(), null, derived.parent());
   }
 
   private static float[] floats(int length, long seed) {

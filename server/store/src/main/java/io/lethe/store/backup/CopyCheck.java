@@ -1,6 +1,7 @@
 package io.lethe.store.backup;
 
 import io.lethe.store.checkpoint.CheckpointManifest;
+import io.lethe.store.checkpoint.FileCheckpointStore;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.FileDigest;
 import io.lethe.store.disk.FileInput;
@@ -48,13 +49,10 @@ record CopyCheck(Path root, Map<String, FileDigest> files) {
   }
 
   private void checkCheckpoint(String folder) throws IOException, DamagedFileException {
-    try (FileInput in = new FileInput(root.resolve(folder + CheckpointManifest.NAME))) {
-      for (Map.Entry<String, FileDigest> file : CheckpointManifest.read(in).files().entrySet()) {
-        if (!file.getValue().equals(files.get(folder + file.getKey()))) {
-          throw new DamagedFileException(
-              folder + file.getKey(), "it is missing or not as it was written");
-        }
-      }
+    try {
+      FileCheckpointStore.verify(root.resolve(folder));
+    } catch (DamagedFileException damaged) {
+      throw new DamagedFileException(folder + damaged.file(), damaged.reason(), damaged);
     }
   }
 

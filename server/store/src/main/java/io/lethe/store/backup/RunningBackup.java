@@ -122,7 +122,10 @@ final class RunningBackup {
       VersionId id = version.id();
       Optional<Path> delta = found.delta(id);
       if (found.isWhole(id)) {
-        copies.copy(source.version(id), copied);
+        copies.copy(found.whole(id), copied);
+        if (found.patch(id).isPresent()) {
+          copies.copy(found.patch(id).get(), copied);
+        }
       } else if (delta.isPresent()) {
         copies.copy(delta.get(), copied);
       }

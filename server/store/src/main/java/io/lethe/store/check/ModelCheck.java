@@ -59,7 +59,7 @@ final class ModelCheck {
     Set<VersionId> known = new HashSet<>();
     for (VersionRecord version : ledger.stored(model)) {
       known.add(version.id());
-      checkpoint(version).ifPresent(findings::add);
+      checkpoint(version, ledger).ifPresent(findings::add);
     }
     try {
       for (VersionId found : checkpoints.list(model)) {
@@ -74,7 +74,18 @@ final class ModelCheck {
     return findings;
   }
 
-  private Optional<Finding> checkpoint(VersionRecord version) {
+  /** A running server may overwrite a folder, and give it another number, while it is read. */
+  private Optional<Finding> checkpoint(VersionRecord version, SqlErasureLedger ledger) {
+    for (int attempt = 1;; attempt++) {
+      Optional<Finding> found = checkpointNow(version, ledger);
+      if (!running || attempt == TRIES_MAX
+          || found.filter(finding -> finding.state() == Finding.State.DAMAGED).isEmpty()) {
+        return found;
+      }
+    }
+  }
+
+  private Optional<Finding> checkpointNow(VersionRecord version, SqlErasureLedger ledger) {
     try {
       if (!checkpoints.read(version.id()).digest().equals(version.digest())) {
         throw new LetheException(
@@ -84,9 +95,26 @@ final class ModelCheck {
       return Optional
           .of(Finding.verified(part, version.id() + ": every file fits its committed digest"));
     } catch (LetheException damaged) {
-      boolean replaced = running && damaged.kind() == ErrorKind.VERSION_NOT_FOUND;
-      return replaced ? Optional.empty() : Optional.of(Finding.damaged(part, damaged));
+      if (damaged.kind() != ErrorKind.VERSION_NOT_FOUND) {
+        return Optional.of(Finding.damaged(part, damaged));
+      }
+      if (running) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          isGoing(version, ledger)
+              ? Finding.verified(
+                  part, version.id() + " was being destroyed; the next start records that")
+              : Finding.damaged(part, damaged));
     }
+  }
+
+  /** Whether a version holds what the active one reflects as erased: it goes before that completes. */
+  private boolean isGoing(VersionRecord version, SqlErasureLedger ledger) {
+    long position = version.manifest().erasurePosition();
+    return ledger.active(model)
+        .filter(active -> active.manifest().erasurePosition() > position)
+        .isPresent();
   }
 
   /** A running server writes a checkpoint before it commits it. */

@@ -11,14 +11,17 @@ import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileDigest;
 import io.lethe.store.disk.FileGroup;
 import io.lethe.store.disk.FileInput;
-import io.lethe.store.disk.Shredder;
+import io.lethe.store.disk.FilePatch;
+import io.lethe.store.disk.PagedSha256;
 import io.lethe.store.format.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
@@ -41,26 +44,30 @@ final class CheckpointFiles {
    *
    * @param committed the digest the version was committed with when it was a delta; null for a new
    *     one
-   * @param sharedIds at most one file of equal ids, with what it must be
+   * @param linkedIds hashes of the pages of ids that are there already; null to write them
    * @param disk runs writes and syncs, so that they overlap
    * @return the version's digest: that one, else the SHA-256 of the manifest
    */
   static String write(
-      Path folder, Checkpoint checkpoint, @Nullable String committed,
-      Map<Path, FileDigest> sharedIds, Executor disk) throws IOException {
+      Path folder, Checkpoint checkpoint, @Nullable String committed, byte @Nullable [] linkedIds,
+      Executor disk) throws IOException {
     try (FileGroup group = new FileGroup(folder, disk)) {
-      Map<String, FileDigest> files = new TreeMap<>();
-      files.put(
-          MODEL, group.add(MODEL, out -> Safetensors.write(out, checkpoint.artifact().tensors())));
-      files.put(IDS, addIds(group, folder.resolve(IDS), checkpoint.ids(), sharedIds));
+      Added added = new Added(group, new TreeMap<>(), new TreeMap<>());
+      added.add(MODEL, out -> Safetensors.write(out, checkpoint.artifact().tensors()));
+      if (linkedIds == null) {
+        added.add(IDS, out -> EntityIdsFile.write(out, checkpoint.ids()));
+      } else {
+        added.linked(IDS, Files.size(folder.resolve(IDS)), linkedIds);
+      }
       byte[] state = checkpoint.unlearningState();
       if (state.length > 0) {
-        files.put(STATE, group.add(STATE, out -> out.write(state)));
+        added.add(STATE, out -> out.write(state));
       }
       CheckpointManifest manifest = new CheckpointManifest(
-          checkpoint.manifest(), checkpoint.artifact().plugin(),
-          checkpoint.artifact().formatVersion(), checkpoint.artifact().properties(), files,
+          true, checkpoint.manifest(), checkpoint.artifact().plugin(),
+          checkpoint.artifact().formatVersion(), checkpoint.artifact().properties(), added.files(),
           committed);
+      var _ = group.add(CheckpointPages.NAME, new CheckpointPages(added.hashes())::write);
       byte[] bytes = manifest.toBytes();
       String digest = group.add(CheckpointManifest.NAME, out -> out.write(bytes)).sha256();
       group.awaitSynced();
@@ -68,53 +75,93 @@ final class CheckpointFiles {
     }
   }
 
-  private static FileDigest addIds(
-      FileGroup group, Path file, EntityIds ids, Map<Path, FileDigest> sharedIds)
-      throws IOException {
-    for (Map.Entry<Path, FileDigest> shared : sharedIds.entrySet()) {
-      if (isLinked(shared.getKey(), file, shared.getValue())) {
-        return shared.getValue();
-      }
-    }
-    return group.add(IDS, out -> EntityIdsFile.write(out, ids));
-  }
+  /**
+   * Files that were added to a folder.
+   *
+   * @param files what a manifest says of them
+   * @param hashes of their pages
+   */
+  private record Added(
+      FileGroup group, SortedMap<String, FileDigest> files, SortedMap<String, byte[]> hashes) {
 
-  /** Links a file of the right length; false where that cannot be, or could not be told later. */
-  private static boolean isLinked(Path existing, Path link, FileDigest digest) {
-    try {
-      if (!Shredder.knowsNames(link) || Files.size(existing) != digest.bytes()) {
-        return false;
-      }
-      Files.createLink(link, existing);
-      return true;
-    } catch (IOException | UnsupportedOperationException notShareable) {
-      return false;
+    void add(String name, FileGroup.Content content) throws IOException {
+      PagedSha256 pages = new PagedSha256();
+      files.put(name, group.add(name, pages, content));
+      hashes.put(name, pages.hashes());
+    }
+
+    void linked(String name, long bytes, byte[] pages) {
+      files.put(name, CheckpointPages.digest(bytes, pages));
+      hashes.put(name, pages);
     }
   }
 
-  /** Reads and verifies all files of a folder. */
-  static StoredCheckpoint read(Path folder, VersionId id) throws IOException, DamagedFileException {
-    Set<String> names = names(folder);
-    if (!names.contains(CheckpointManifest.NAME)) {
-      throw new DamagedFileException(CheckpointManifest.NAME, "it is missing");
+  /**
+   * Reads and verifies all files of a folder.
+   *
+   * @param patch what counts instead of what stands in them
+   */
+  static StoredCheckpoint read(Path folder, VersionId id, FilePatch patch)
+      throws IOException, DamagedFileException {
+    Manifest read = manifest(folder, patch);
+    CheckpointManifest manifest = read.manifest();
+    check(manifest, names(folder), id);
+    if (manifest.paged()) {
+      var _ = pages(folder, manifest, patch);
     }
-    CheckpointManifest manifest;
-    String digest;
-    try (FileInput in = open(folder, CheckpointManifest.NAME)) {
-      manifest = CheckpointManifest.read(in);
-      String committed = manifest.committed();
-      digest = committed == null ? FileDigest.hex(in.sha256()) : committed;
-    }
-    check(manifest, names, id);
-    List<Tensor> tensors = read(folder, MODEL, manifest, Safetensors::read);
-    EntityIds ids = read(folder, IDS, manifest, EntityIdsFile::read);
+    List<Tensor> tensors = read(folder, MODEL, manifest, patch, Safetensors::read);
+    EntityIds ids = read(folder, IDS, manifest, patch, EntityIdsFile::read);
     byte[] state = manifest.files().containsKey(STATE)
-        ? read(folder, STATE, manifest, CheckpointFiles::readState)
+        ? read(folder, STATE, manifest, patch, CheckpointFiles::readState)
         : new byte[0];
     ModelArtifact artifact = new ModelArtifact(
         manifest.artifactPlugin(), manifest.artifactFormat(), manifest.properties(), tensors);
     return new StoredCheckpoint(
-        new Checkpoint(manifest.facts(), artifact, ids, state, null, null), digest);
+        new Checkpoint(manifest.facts(), artifact, ids, state, null, null), read.digest());
+  }
+
+  /**
+   * A folder's manifest.
+   *
+   * @param digest the version's
+   */
+  record Manifest(CheckpointManifest manifest, String digest) {}
+
+  static Manifest manifest(Path folder, FilePatch patch) throws IOException, DamagedFileException {
+    if (!DurableFiles.isThere(folder.resolve(CheckpointManifest.NAME))) {
+      throw new DamagedFileException(CheckpointManifest.NAME, "it is missing");
+    }
+    try (FileInput in = open(folder, CheckpointManifest.NAME, FileDigest.newSha256(), patch)) {
+      CheckpointManifest manifest = CheckpointManifest.read(in);
+      String committed = manifest.committed();
+      return new Manifest(manifest, committed == null ? FileDigest.hex(in.sha256()) : committed);
+    }
+  }
+
+  /** The hashes of a folder's pages, as the manifest vouches for them. */
+  static CheckpointPages pages(Path folder, CheckpointManifest manifest, FilePatch patch)
+      throws IOException, DamagedFileException {
+    try (FileInput in = open(folder, CheckpointPages.NAME, FileDigest.newSha256(), patch)) {
+      return CheckpointPages.read(in, manifest.files());
+    }
+  }
+
+  /** Refuses a folder whose files are not, byte for byte, what its manifest says. */
+  static void verify(Path folder, FilePatch patch) throws IOException, DamagedFileException {
+    CheckpointManifest manifest = manifest(folder, patch).manifest();
+    check(manifest, names(folder), manifest.facts().id());
+    if (manifest.paged()) {
+      var _ = pages(folder, manifest, patch);
+    }
+    for (Map.Entry<String, FileDigest> file : manifest.files().entrySet()) {
+      try (FileInput in = open(folder, file.getKey(), digest(manifest), patch)) {
+        in.verify(file.getValue());
+      }
+    }
+  }
+
+  private static MessageDigest digest(CheckpointManifest manifest) {
+    return manifest.paged() ? new PagedSha256() : FileDigest.newSha256();
   }
 
   private static void check(CheckpointManifest manifest, Set<String> names, VersionId id)
@@ -133,8 +180,13 @@ final class CheckpointFiles {
         throw new DamagedFileException(name, "it is missing");
       }
     }
+    if (manifest.paged() && !names.contains(CheckpointPages.NAME)) {
+      throw new DamagedFileException(CheckpointPages.NAME, "it is missing");
+    }
     for (String name : names) {
-      if (!name.equals(CheckpointManifest.NAME) && !manifest.files().containsKey(name)) {
+      boolean tellsOfOthers = name.equals(CheckpointManifest.NAME)
+          || (manifest.paged() && name.equals(CheckpointPages.NAME));
+      if (!tellsOfOthers && !manifest.files().containsKey(name)) {
         throw new DamagedFileException(name, "it does not belong to the checkpoint");
       }
     }
@@ -151,21 +203,23 @@ final class CheckpointFiles {
     return names;
   }
 
-  private static FileInput open(Path folder, String name) throws IOException, DamagedFileException {
+  private static FileInput open(Path folder, String name, MessageDigest digest, FilePatch patch)
+      throws IOException, DamagedFileException {
     Path file = folder.resolve(name);
     if (!DurableFiles.isFile(file)) {
       throw new DamagedFileException(name, "it is no regular file");
     }
-    return new FileInput(file);
+    return new FileInput(file, digest, patch.of(name));
   }
 
-  private static <T> T read(Path folder, String name, CheckpointManifest manifest, Reader<T> reader)
+  private static <T> T read(
+      Path folder, String name, CheckpointManifest manifest, FilePatch patch, Reader<T> reader)
       throws IOException, DamagedFileException {
     FileDigest expected = manifest.files().get(name);
     if (expected == null) {
       throw new DamagedFileException(CheckpointManifest.NAME, "it does not list " + name);
     }
-    try (FileInput in = open(folder, name)) {
+    try (FileInput in = open(folder, name, digest(manifest), patch)) {
       in.checkLength(expected);
       T content = parsed(in, reader, expected);
       in.verify(expected);

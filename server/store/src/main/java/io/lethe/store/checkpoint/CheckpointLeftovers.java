@@ -1,7 +1,9 @@
 package io.lethe.store.checkpoint;
 
+import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelName;
+import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.Shredder;
 import io.lethe.store.disk.StorageFailures;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
@@ -28,12 +31,15 @@ final class CheckpointLeftovers {
 
   private final StoreLayout layout;
   private final CheckpointReplacement replacement;
+  private final FolderTakeOver takeOver;
   private final Set<ModelName> refused = ConcurrentHashMap.newKeySet();
   private final Set<ModelName> changeFailed = ConcurrentHashMap.newKeySet();
 
-  CheckpointLeftovers(StoreLayout layout, CheckpointReplacement replacement) {
+  CheckpointLeftovers(
+      StoreLayout layout, CheckpointReplacement replacement, FolderTakeOver takeOver) {
     this.layout = layout;
     this.replacement = replacement;
+    this.takeOver = takeOver;
   }
 
   /** Deletes those of a model, now or before it is read. */
@@ -41,19 +47,23 @@ final class CheckpointLeftovers {
     try {
       deleteNow(model);
     } catch (IOException failure) {
-      refused.add(model);
-      LOG.warn(
-          "what a crash may have left of {} is not deleted yet: {}", model,
-          StorageFailures.of("its checkpoints", failure).getMessage());
+      refuse(model, StorageFailures.of("its checkpoints", failure));
+    } catch (DamagedFileException damaged) {
+      refuse(model, damaged);
     }
+  }
+
+  private void refuse(ModelName model, Exception why) {
+    refused.add(model);
+    LOG.warn("what a crash may have left of {} is not deleted yet: {}", model, why.getMessage());
   }
 
   /**
    * Deletes those of a model, if that failed before.
    *
    * @param exclusive keeps readings of the model out
-   * @throws LetheException of kind {@code STORAGE_FAILED} or {@code STORAGE_FULL}, naming the
-   *     model, if it fails again
+   * @throws LetheException of kind {@code STORAGE_FAILED}, {@code STORAGE_FULL} or {@code
+   *     CHECKPOINT_DAMAGED}, naming the model, if it fails again
    */
   void requireNone(ModelName model, Lock exclusive) {
     deleteIf(refused, model, exclusive);
@@ -84,12 +94,18 @@ final class CheckpointLeftovers {
       marked.remove(model);
     } catch (IOException failure) {
       throw StorageFailures.of("the checkpoints of " + model, failure);
+    } catch (DamagedFileException damaged) {
+      throw new LetheException(
+          ErrorKind.CHECKPOINT_DAMAGED,
+          "the checkpoints of %s are damaged: %s".formatted(model, damaged.getMessage()),
+          Map.of("model", model.value(), "file", damaged.file()), damaged);
     } finally {
       exclusive.unlock();
     }
   }
 
-  private void deleteNow(ModelName model) throws IOException {
+  private void deleteNow(ModelName model) throws IOException, DamagedFileException {
+    takeOver.finishAll(model);
     replacement.finishAll(model);
     Path versions = layout.versions(model);
     List<Path> leftovers = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.lethe.engine.model.VersionId;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileInput;
+import io.lethe.store.disk.FilePatch;
 import io.lethe.store.folder.StoreLayout;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,10 +43,12 @@ record CheckpointReader(StoreLayout layout) {
       deltas.push(folder.delta(at).orElseThrow());
       at = parent.get();
     }
-    if (!DurableFiles.isFolder(layout.version(at))) {
+    if (!DurableFiles.isFolder(folder.whole(at))) {
       throw missing(at);
     }
-    StoredCheckpoint stored = CheckpointFiles.read(layout.version(at), at);
+    Optional<Path> patch = folder.patch(at);
+    StoredCheckpoint stored = CheckpointFiles.read(
+        folder.whole(at), at, patch.isPresent() ? FilePatch.read(patch.get()) : FilePatch.NONE);
     while (!deltas.isEmpty()) {
       try (FileInput in = new FileInput(deltas.pop())) {
         CheckpointDelta.Read read = CheckpointDelta.read(in);

@@ -4,21 +4,25 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.Checkpoint;
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileDigest;
-import io.lethe.store.disk.FileInput;
 import io.lethe.store.disk.FileOutput;
+import io.lethe.store.disk.FilePatch;
 import io.lethe.store.disk.Shredder;
 import io.lethe.store.disk.StorageFailures;
 import io.lethe.store.folder.StoreLayout;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,7 @@ final class CheckpointWriter {
   private final Failpoints failpoints;
   private final CheckpointReplacement replacement;
   private final CheckpointLeftovers leftovers;
+  private final Function<ModelName, ReadWriteLock> locks;
   private final Consumer<VersionId> destroy;
 
   /**
@@ -43,16 +48,19 @@ final class CheckpointWriter {
    *
    * @param disk runs writes and syncs that block
    * @param leftovers told of writes that failed
+   * @param locks of a model, held for writing while files are overwritten where they stand
    * @param destroy removes an existing version, before the new one takes its name
    */
   CheckpointWriter(
       StoreLayout layout, Executor disk, Failpoints failpoints, CheckpointReplacement replacement,
-      CheckpointLeftovers leftovers, Consumer<VersionId> destroy) {
+      CheckpointLeftovers leftovers, Function<ModelName, ReadWriteLock> locks,
+      Consumer<VersionId> destroy) {
     this.layout = layout;
     this.disk = disk;
     this.failpoints = failpoints;
     this.replacement = replacement;
     this.leftovers = leftovers;
+    this.locks = locks;
     this.destroy = destroy;
   }
 
@@ -105,7 +113,7 @@ final class CheckpointWriter {
       Shredder.destroy(temporary);
       DurableFiles.createFolder(temporary);
       String digest = CheckpointFiles
-          .write(temporary, checkpoint, committed, sharedIds(checkpoint), disk);
+          .write(temporary, checkpoint, committed, linkedIds(checkpoint, temporary), disk);
       CheckpointFolder found = CheckpointFolder.read(layout, id.model());
       if (committed == null && found.versions().contains(id.number())) {
         destroy.accept(id);
@@ -160,19 +168,51 @@ final class CheckpointWriter {
     return failure;
   }
 
-  /** The folder whose ids may be shared, and what they must be; empty if there is none. */
-  private Map<Path, FileDigest> sharedIds(Checkpoint checkpoint) throws IOException {
+  /**
+   * Gives equal ids of another version a second name. While that is done nothing is overwritten where it
+   * stands; afterwards the second name keeps it from being.
+   *
+   * @return the hashes of their pages; null where none can be shared
+   */
+  private byte @Nullable [] linkedIds(Checkpoint checkpoint, Path temporary) throws IOException {
     VersionId same = checkpoint.sameIdsAs();
-    if (same == null || !DurableFiles.isFolder(layout.version(same))) {
-      return Map.of();
+    if (same == null) {
+      return null;
     }
-    Path folder = layout.version(same);
-    try (FileInput in = new FileInput(folder.resolve(CheckpointManifest.NAME))) {
-      FileDigest digest = CheckpointManifest.read(in).files().get(CheckpointFiles.IDS);
-      return digest == null ? Map.of() : Map.of(folder.resolve(CheckpointFiles.IDS), digest);
+    Lock reading = locks.apply(same.model()).readLock();
+    reading.lock();
+    try {
+      CheckpointFolder found = CheckpointFolder.read(layout, same.model());
+      if (!found.isWhole(same) || found.patch(same).isPresent()) {
+        return null;
+      }
+      Path folder = layout.version(same);
+      CheckpointManifest manifest = CheckpointFiles.manifest(folder, FilePatch.NONE).manifest();
+      return manifest.paged() && isLinked(folder, temporary, manifest)
+          ? CheckpointFiles.pages(folder, manifest, FilePatch.NONE).of(CheckpointFiles.IDS)
+          : null;
     } catch (DamagedFileException damaged) {
       LOG.warn("{}: {}; its ids are not shared", same, damaged.getMessage());
-      return Map.of();
+      DurableFiles.delete(temporary.resolve(CheckpointFiles.IDS));
+      return null;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /** Links a file of the right length; false where that cannot be, or could not be told later. */
+  private static boolean isLinked(Path folder, Path temporary, CheckpointManifest manifest) {
+    Path existing = folder.resolve(CheckpointFiles.IDS);
+    Path link = temporary.resolve(CheckpointFiles.IDS);
+    FileDigest digest = manifest.files().get(CheckpointFiles.IDS);
+    try {
+      if (digest == null || !Shredder.knowsNames(link) || Files.size(existing) != digest.bytes()) {
+        return false;
+      }
+      Files.createLink(link, existing);
+      return true;
+    } catch (IOException | UnsupportedOperationException notShareable) {
+      return false;
     }
   }
 }

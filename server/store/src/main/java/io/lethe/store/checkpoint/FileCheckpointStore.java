@@ -49,6 +49,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   private final CheckpointReader reader;
   private final CheckpointWriter writer;
   private final CheckpointLeftovers leftovers;
+  private final FolderTakeOver takeOver;
   private final RemovalLock removals;
 
   /**
@@ -92,9 +93,10 @@ public final class FileCheckpointStore implements CheckpointStore {
     this.failpoints = failpoints;
     CheckpointReplacement replacement = new CheckpointReplacement(layout);
     this.reader = new CheckpointReader(layout);
-    this.leftovers = new CheckpointLeftovers(layout, replacement);
+    this.takeOver = new FolderTakeOver(layout, failpoints);
+    this.leftovers = new CheckpointLeftovers(layout, replacement, takeOver);
     this.writer = new CheckpointWriter(
-        layout, disk, failpoints, replacement, leftovers, this::destroy);
+        layout, disk, failpoints, replacement, leftovers, this::lock, this::destroy);
   }
 
   /** For reading alone: what a crash has left stays. */
@@ -140,6 +142,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     Lock writing = lock(id.model()).writeLock();
     writing.lock();
     try {
+      takeOver.finishAll(id.model());
       CheckpointFolder found = CheckpointFolder.read(layout, id.model());
       for (VersionId dependent : found.dependents(id)) {
         makeWhole(dependent, found.delta(dependent).orElseThrow());
@@ -151,6 +154,8 @@ public final class FileCheckpointStore implements CheckpointStore {
     } catch (IOException failure) {
       leftovers.changeFailed(id.model());
       throw StorageFailures.of("the checkpoint " + id, failure);
+    } catch (DamagedFileException damaged) {
+      throw damaged(id, damaged);
     } finally {
       writing.unlock();
     }
@@ -164,15 +169,19 @@ public final class FileCheckpointStore implements CheckpointStore {
     try {
       return reader.read(id);
     } catch (DamagedFileException damaged) {
-      throw new LetheException(
-          ErrorKind.CHECKPOINT_DAMAGED,
-          "the checkpoint %s is damaged: %s".formatted(id, damaged.getMessage()),
-          Map.of("version", String.valueOf(id.number()), "file", damaged.file()), damaged);
+      throw damaged(id, damaged);
     } catch (IOException failure) {
       throw StorageFailures.of("the checkpoint " + id, failure);
     } finally {
       reading.unlock();
     }
+  }
+
+  private static LetheException damaged(VersionId id, DamagedFileException damaged) {
+    return new LetheException(
+        ErrorKind.CHECKPOINT_DAMAGED,
+        "the checkpoint %s is damaged: %s".formatted(id, damaged.getMessage()),
+        Map.of("version", String.valueOf(id.number()), "file", damaged.file()), damaged);
   }
 
   private ReadWriteLock lock(ModelName model) {
@@ -198,37 +207,69 @@ public final class FileCheckpointStore implements CheckpointStore {
     Lock destroying = lock(id.model()).writeLock();
     destroying.lock();
     try {
-      CheckpointFolder found = CheckpointFolder.read(layout, id.model());
       if (!DurableFiles.isFolder(layout.versions(id.model()))) {
         return;
       }
-      for (VersionId dependent : found.dependents(id)) {
-        makeWhole(dependent, found.delta(dependent).orElseThrow());
+      takeOver.finishAll(id.model());
+      CheckpointFolder found = CheckpointFolder.read(layout, id.model());
+      if (!isTakenOver(id, found)) {
+        destroy(id, found);
       }
-      // Renamed first, so that no instant shows a checkpoint with some of its bytes; a delta beside
-      // a whole checkpoint before that: left alone, it would bring the version back.
-      if (found.delta(id).isPresent()) {
-        CheckpointReplacement.doom(found.delta(id).get(), layout.doomedDelta(id));
-      }
-      if (DurableFiles.isThere(layout.version(id))) {
-        CheckpointReplacement.doom(layout.version(id), layout.doomedVersion(id));
-        failpoints.hit(Failpoint.DESTROY_AFTER_RENAME);
-      }
-      // Also where there is nothing to destroy: an earlier try may have failed at its sync.
-      Shredder.destroyIn(
-          layout.versions(id.model()), List.of(layout.doomedDelta(id), layout.doomedVersion(id)));
     } catch (IOException failure) {
       leftovers.changeFailed(id.model());
       throw StorageFailures.of("the checkpoint " + id, failure);
+    } catch (DamagedFileException damaged) {
+      leftovers.changeFailed(id.model());
+      throw damaged(id, damaged);
     } finally {
       destroying.unlock();
     }
   }
 
-  /** Frees a version from its parent, which is to go; its digest stays what was committed. */
+  /**
+   * Frees other versions from one that is to go; their digests stay what was committed. The newest takes
+   * its folder over where that can be done; the others, of which there are mostly none, are made whole.
+   *
+   * @return whether its folder was taken over: then it is gone
+   */
+  private boolean isTakenOver(VersionId id, CheckpointFolder found)
+      throws IOException, DamagedFileException {
+    List<VersionId> dependents = found.dependents(id);
+    boolean free = found.isWhole(id) && found.delta(id).isEmpty();
+    for (VersionId dependent : dependents) {
+      Path delta = found.delta(dependent).orElseThrow();
+      if (free && dependent.equals(dependents.getLast()) && takeOver.run(dependent, id, delta)) {
+        return true;
+      }
+      makeWhole(dependent, delta);
+    }
+    return false;
+  }
+
+  private void destroy(VersionId id, CheckpointFolder found) throws IOException {
+    // Renamed first, so that no instant shows a checkpoint with some of its bytes; a delta beside
+    // a whole checkpoint before that: left alone, it would bring the version back.
+    if (found.delta(id).isPresent()) {
+      CheckpointReplacement.doom(found.delta(id).get(), layout.doomedDelta(id));
+    }
+    if (DurableFiles.isThere(layout.version(id))) {
+      CheckpointReplacement.doom(layout.version(id), layout.doomedVersion(id));
+      failpoints.hit(Failpoint.DESTROY_AFTER_RENAME);
+    }
+    // Also where there is nothing to destroy: an earlier try may have failed at its sync.
+    Shredder.destroyIn(
+        layout.versions(id.model()), List.of(layout.doomedDelta(id), layout.doomedVersion(id)));
+  }
+
+  /** Frees a version from its parent; its digest stays what was committed. */
   private void makeWhole(VersionId id, Path delta) throws IOException {
     StoredCheckpoint stored = read(id);
     var _ = writer.whole(stored.checkpoint(), stored.digest());
     Shredder.destroy(delta);
+  }
+
+  /** Holds every file of a whole checkpoint's folder, somewhere, against its manifest. */
+  public static void verify(Path folder) throws IOException, DamagedFileException {
+    CheckpointFiles.verify(folder, CheckpointFolder.patchOf(folder));
   }
 }

@@ -30,6 +30,11 @@ record IdChanges(int size, int[] indices, List<String> ids) {
     return Optional.of(new IdChanges(after.size(), indices, ids));
   }
 
+  /** Whether ids were taken away, and none came. */
+  boolean isErasure() {
+    return ids.stream().allMatch(String::isEmpty);
+  }
+
   List<String> applyTo(List<String> parent) throws DamagedFileException {
     if (parent.size() != size) {
       throw new DamagedFileException(

@@ -3,8 +3,11 @@ package io.lethe.store.checkpoint;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.FileInput;
 import io.lethe.store.disk.FileOutput;
+import io.lethe.store.disk.FilePatch;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where an unlearning state differs from the parent's, block by block.
@@ -43,6 +46,20 @@ record StateChanges(int length, int[] blocks, byte[] bytes) {
       taken += part;
     }
     return state;
+  }
+
+  /** What is to be overwritten in a state of the same length. */
+  List<FilePatch.Write> writes() {
+    List<FilePatch.Write> writes = new ArrayList<>();
+    int taken = 0;
+    for (int block : blocks) {
+      int part = bytesOf(block, length);
+      writes.add(
+          new FilePatch.Write(
+              (long) block * BLOCK_BYTES, Arrays.copyOfRange(bytes, taken, taken + part)));
+      taken += part;
+    }
+    return writes;
   }
 
   private static int bytesOf(int block, int length) {

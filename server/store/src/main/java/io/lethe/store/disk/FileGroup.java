@@ -3,6 +3,7 @@ package io.lethe.store.disk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +29,12 @@ public final class FileGroup implements Closeable {
 
   /** Writes a file and begins to sync it. */
   public FileDigest add(String name, Content content) throws IOException {
-    FileOutput out = new FileOutput(folder.resolve(name), disk);
+    return add(name, FileDigest.newSha256(), content);
+  }
+
+  /** Likewise, with another digest, which what is written goes through. */
+  public FileDigest add(String name, MessageDigest digest, Content content) throws IOException {
+    FileOutput out = new FileOutput(folder.resolve(name), disk, digest);
     files.add(out);
     content.write(out);
     out.beginSync();

@@ -113,6 +113,11 @@ public final class FileOutput implements Closeable {
     buffer.putLong(value);
   }
 
+  /** How many bytes were written so far. */
+  public long position() {
+    return written + buffer.position();
+  }
+
   /** The digest of everything written so far. */
   public FileDigest digest() throws IOException {
     flush();

@@ -23,6 +23,9 @@ import java.util.TreeMap;
  */
 public record FilePatch(SortedMap<String, List<Write>> files) {
 
+  /** Nothing is to be overwritten. */
+  public static final FilePatch NONE = new FilePatch(new TreeMap<>());
+
   private static final byte[] MAGIC = "LETHEPAT".getBytes(StandardCharsets.US_ASCII);
   private static final int FORMAT = 1;
 

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sealed file looked through from any place on, in little-endian order: one that ends with the SHA-256
- * of each of its pages and the SHA-256 of these. Each page that is read is held against its hash, and
- * none else is read. Confined to one thread.
+ * A file looked through from any place on, in little-endian order, whose pages' SHA-256 are known: they
+ * stand at its end with the SHA-256 of these, or elsewhere. Each page that is read is held against its
+ * hash, and none else is read. Confined to one thread.
  */
 public final class FileScan implements Closeable {
 
@@ -38,10 +38,26 @@ public final class FileScan implements Closeable {
    */
   record Seal(long body, byte[] hashes) {}
 
+  /** A file that ends with its hashes. */
   public FileScan(Path file) throws IOException {
     name = file.getFileName().toString();
     channel = FileChannel.open(file, StandardOpenOption.READ);
     length = channel.size();
+  }
+
+  /**
+   * A file whose hashes stand elsewhere.
+   *
+   * @param hashes of its pages, in order
+   */
+  public FileScan(Path file, byte[] hashes) throws IOException, DamagedFileException {
+    this(file);
+    if (hashes.length != Math.ceilDiv(length, PagedSha256.PAGE_BYTES) * HASH_BYTES) {
+      channel.close();
+      throw damaged(
+          "%d bytes have other than %d pages".formatted(length, hashes.length / HASH_BYTES));
+    }
+    seal = new Seal(length, hashes);
   }
 
   public String name() {
@@ -79,6 +95,10 @@ public final class FileScan implements Closeable {
 
   public int readInt() throws IOException, DamagedFileException {
     return available(Integer.BYTES).getInt();
+  }
+
+  public long readLong() throws IOException, DamagedFileException {
+    return available(Long.BYTES).getLong();
   }
 
   public byte[] readBytes(int count) throws IOException, DamagedFileException {

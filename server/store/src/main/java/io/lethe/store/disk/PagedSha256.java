@@ -65,7 +65,7 @@ public final class PagedSha256 extends MessageDigest implements Cloneable {
   }
 
   /** The digest of what has these hashes of pages. */
-  static byte[] root(byte[] hashes) {
+  public static byte[] root(byte[] hashes) {
     return FileDigest.newSha256().digest(hashes);
   }
 

@@ -76,6 +76,11 @@ public final class Shredder {
     Files.deleteIfExists(path);
   }
 
+  /** Whether a file has another name too. */
+  public static boolean isShared(Path file) throws IOException {
+    return names(file) > 1;
+  }
+
   private static int names(Path file) throws IOException {
     if (!knowsNames(file)) {
       return 1;

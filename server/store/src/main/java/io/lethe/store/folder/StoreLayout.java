@@ -129,6 +129,16 @@ public record StoreLayout(Path root) {
     return versions(id.model()).resolve(id.number() + REPLACEMENT_SUFFIX);
   }
 
+  /** What makes a parent's folder the one of a version that was written as its difference, a file. */
+  public Path takeOver(VersionId id, VersionId parent) {
+    return versions(id.model()).resolve("%d-from-%d.patch".formatted(id.number(), parent.number()));
+  }
+
+  /** Such a file that is being written. */
+  public Path temporaryTakeOver(VersionId id) {
+    return versions(id.model()).resolve(TEMPORARY_PREFIX + id.number() + ".patch");
+  }
+
   /** A whole checkpoint that is being destroyed. */
   public Path doomedVersion(VersionId id) {
     return versions(id.model()).resolve(TEMPORARY_PREFIX + "destroyed-" + id.number());

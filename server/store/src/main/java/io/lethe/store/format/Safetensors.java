@@ -4,6 +4,7 @@ import io.lethe.spi.Tensor;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.FileInput;
 import io.lethe.store.disk.FileOutput;
+import io.lethe.store.disk.FileScan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -97,6 +98,28 @@ public final class Safetensors {
     List<SafetensorsHeader.Entry> entries = SafetensorsHeader
         .parse(in.name(), header, in.remaining());
     return readTensors(in, entries);
+  }
+
+  /**
+   * Where a tensor's numbers stand.
+   *
+   * @param offset of the first one, bytes from the beginning of the file
+   */
+  public record Place(String name, int rows, int width, long offset) {}
+
+  /** Where the tensors of a file stand, in the header's order. */
+  public static List<Place> places(FileScan file) throws IOException, DamagedFileException {
+    file.seek(0);
+    long headerBytes = file.readLong();
+    if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, file.length() - Long.BYTES)) {
+      throw file.damaged("a header of %s bytes".formatted(Long.toUnsignedString(headerBytes)));
+    }
+    long data = Long.BYTES + headerBytes;
+    byte[] header = file.readBytes((int) headerBytes);
+    return SafetensorsHeader.parse(file.name(), header, file.length() - data)
+        .stream()
+        .map(each -> new Place(each.name(), each.rows(), each.width(), data + each.begin()))
+        .toList();
   }
 
   private static List<Tensor> readTensors(FileInput in, List<SafetensorsHeader.Entry> entries)

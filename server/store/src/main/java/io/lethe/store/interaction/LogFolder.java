@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +27,6 @@ final class LogFolder {
 
   /** A change of files that was begun. */
   private static final String PATCH = "patch.bin";
-  private static final FilePatch NOTHING = new FilePatch(new TreeMap<>());
 
   private static final Logger LOG = LoggerFactory.getLogger(LogFolder.class);
 
@@ -47,7 +45,7 @@ final class LogFolder {
   }
 
   LogContent read() throws IOException, DamagedFileException {
-    FilePatch begun = begun().orElse(NOTHING);
+    FilePatch begun = begun().orElse(FilePatch.NONE);
     List<LogSegment> segments = new ArrayList<>();
     for (LogSegmentFile file : files()) {
       segments.add(file.read(begun.of(file.name())));
@@ -57,7 +55,7 @@ final class LogFolder {
 
   /** Verifies one file. */
   void verify(LogSegmentFile file) throws IOException, DamagedFileException {
-    file.verify(begun().orElse(NOTHING).of(file.name()));
+    file.verify(begun().orElse(FilePatch.NONE).of(file.name()));
   }
 
   /** A change of files that was begun and not ended. */

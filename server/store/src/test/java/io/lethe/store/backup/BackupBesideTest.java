@@ -17,8 +17,10 @@ import io.lethe.engine.interaction.Append;
 import io.lethe.engine.interaction.AppendOutcome;
 import io.lethe.engine.interaction.SettlingLog;
 import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.memory.SimulatedCrash;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStoreContract;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
@@ -213,6 +215,30 @@ class BackupBesideTest {
       Damage.flip(rows.sorted().findFirst().orElseThrow(), 40, 1);
     }
     assertTrue(backUp().damaged().getFirst().contains("rows-0000000000"));
+  }
+
+  /** The disk refused while a folder was being overwritten: the backup has what ends it, too. */
+  @Test
+  void beside_folderThatIsBeingTakenOver_holdsTheChild() throws IOException {
+    Checkpoint child = CheckpointStoreContract.withoutUser(
+        CheckpointStoreContract.checkpoint(MOVIES, 1, 7, null),
+        checkpoints.read(new VersionId(MOVIES, 1)).digest(), 2);
+    String digest = checkpoints.write(child);
+    ledger.commitVersion(new VersionRecord(child.manifest(), digest, false), 1);
+    FileCheckpointStore dying = new FileCheckpointStore(folder, Runnable::run, point -> {
+      throw new SimulatedCrash("at " + point);
+    });
+    assertThrows(SimulatedCrash.class, () -> dying.destroy(new VersionId(MOVIES, 1)));
+    assertTrue(Files.exists(data.resolve("models/movies/versions/2-from-1.patch")));
+    assertEquals(List.of(), backUp().damaged());
+    assertTrue(Files.exists(backup.resolve("data/models/movies/versions/2-from-1.patch")));
+    Path target = root.resolve("restored");
+    new Restore(backup, target, NOON).run(null, true);
+    try (DataFolder opened = DataFolder.open(target)) {
+      FileCheckpointStore restored = new FileCheckpointStore(opened);
+      assertEquals(List.of(new VersionId(MOVIES, 2)), restored.list(MOVIES));
+      assertEquals(digest, restored.read(new VersionId(MOVIES, 2)).digest());
+    }
   }
 
   @Test

@@ -15,9 +15,11 @@ import io.lethe.engine.interaction.Append;
 import io.lethe.engine.interaction.AppendOutcome;
 import io.lethe.engine.interaction.SettlingLog;
 import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.memory.SimulatedCrash;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStoreContract;
 import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.store.checkpoint.FileCheckpointStore;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +163,35 @@ class FolderCheckTest {
       assertEquals(ledger.open(MOVIES), check.ledger().orElseThrow().open(MOVIES));
     }
     assertFalse(Files.exists(data.resolve(".tmp-check")));
+  }
+
+  /** The ledger knows the parent still, whose folder the child was about to take over. */
+  @Test
+  void check_killedWhileAFolderWasTakenOver_verifiesTheChildAndChangesNothing() throws IOException {
+    VersionId first = new VersionId(MOVIES, 1);
+    try (DataFolder folder = DataFolder.open(data);
+        SqlErasureLedger ledger = new SqlErasureLedger(folder)) {
+      FileCheckpointStore checkpoints = new FileCheckpointStore(folder);
+      Checkpoint parent = CheckpointStoreContract.checkpoint(MOVIES, 1, 7, null);
+      Checkpoint child = CheckpointStoreContract
+          .withoutUser(parent, checkpoints.read(first).digest(), 2);
+      ledger.commitVersion(new VersionRecord(child.manifest(), checkpoints.write(child), false), 1);
+      AtomicInteger files = new AtomicInteger();
+      FileCheckpointStore dying = new FileCheckpointStore(folder, Runnable::run, point -> {
+        if (files.incrementAndGet() == 3) {
+          throw new SimulatedCrash("at " + point);
+        }
+      });
+      assertThrows(SimulatedCrash.class, () -> dying.destroy(first));
+    }
+    List<Path> before = files(data);
+    assertTrue(before.stream().anyMatch(file -> file.endsWith("2-from-1.patch")));
+    try (FolderCheck check = FolderCheck.of(data)) {
+      assertTrue(
+          check.findings().stream().allMatch(finding -> finding.state() == Finding.State.VERIFIED),
+          check.findings().toString());
+    }
+    assertEquals(before, files(data));
   }
 
   private String interactions(String part) {

@@ -97,7 +97,8 @@ public final class StaleVersions {
         .filter(id -> answering.filter(id::equals).isPresent())
         .ifPresent(kept::consolidated);
     long position = active.get().manifest().erasurePosition();
-    for (VersionRecord version : ledger.stored(model)) {
+    // The oldest first: what was written as a difference to it takes its place at that cost.
+    for (VersionRecord version : ledger.stored(model).reversed()) {
       if (version.id().equals(active.get().id())
           || (stays.contains(version.id()) && kept.isConsolidated(version)) || goesOn(version)) {
         continue;
