@@ -69,6 +69,13 @@ final class Ratings {
     return ratings;
   }
 
+  /** As few as a demo takes. */
+  static Ratings few() {
+    Ratings ratings = new Ratings();
+    ratings.people("viewer-%03d", READERS, 2 * RATER_FILMS);
+    return ratings;
+  }
+
   /** Names in several scripts; the last two look alike and are two people. */
   static List<String> unicodeUsers(Language language) {
     return List.of(
