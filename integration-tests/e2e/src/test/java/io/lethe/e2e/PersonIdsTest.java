@@ -111,8 +111,7 @@ final class PersonIdsTest {
       forget(server);
       everyMethod(server, PersonIdsTest::requestsAboutErased);
       // Last: what it deletes, no other call could be about.
-      everyRequest(
-          server, ModelServiceGrpc.getDeleteModelMethod(), false, PersonIdsTest::requests);
+      everyRequest(server, ModelServiceGrpc.getDeleteModelMethod(), false, PersonIdsTest::requests);
     }
     check("server", String.join("\n", server.output()));
     assertTrue(server.output().stream().anyMatch(line -> line.contains("Lethe serves")));
