@@ -4,6 +4,7 @@ import io.lethe.installed.Distribution;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,11 +31,30 @@ final class Demo implements AutoCloseable {
     Thread _ = Thread.ofVirtual().start(this::listen);
   }
 
-  /** Starts it on free ports and waits until it has told its story. */
+  /** Starts it on free ports and waits until it has told its story: as people start it. */
   static Demo start(Distribution distribution) throws IOException {
-    // As people start it: it trains a model, which takes a compiler.
-    Map<String, String> settings = Map.of("LETHE_GATEWAY_PORT", "0", "LETHE_JAVA_OPTS", "-Xmx1g");
-    Demo demo = new Demo(distribution.command(settings, List.of("demo", "--port", "0")).start());
+    // It trains a model of its own data, which takes a compiler.
+    return start(distribution, Map.of("LETHE_JAVA_OPTS", "-Xmx1g"), List.of());
+  }
+
+  /**
+   * The same on a few ratings.
+   *
+   * @param file where they may be put
+   */
+  static Demo small(Distribution distribution, Path file) throws IOException {
+    Ratings.few().write(file);
+    return start(distribution, Map.of(), List.of("--data", file.toString()));
+  }
+
+  private static Demo start(
+      Distribution distribution, Map<String, String> settings, List<String> more)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("demo", "--port", "0"));
+    command.addAll(more);
+    ProcessBuilder process = distribution.command(settings, command);
+    process.environment().put("LETHE_GATEWAY_PORT", "0");
+    Demo demo = new Demo(process.start());
     try {
       String _ = demo.ready.orTimeout(START_SECONDS_MAX, TimeUnit.SECONDS).join();
     } catch (CompletionException failed) {

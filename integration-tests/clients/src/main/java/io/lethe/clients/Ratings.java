@@ -32,6 +32,9 @@ final class Ratings {
   /** People of the small model. */
   static final int READERS = 100;
 
+  /** People of a small demo. */
+  static final int USERS = 120;
+
   private static final int BULK_FILMS = 100;
   private static final int LIKED = 5;
   private static final int DISLIKED = 1;
@@ -66,6 +69,13 @@ final class Ratings {
     Ratings ratings = new Ratings();
     ratings.people("reader-%03d", READERS, RATER_FILMS);
     ratings.people("whale-%03d", 1, FILMS);
+    return ratings;
+  }
+
+  /** Few, of people named as the demo's own are: programs without a client erase some by name. */
+  static Ratings few() {
+    Ratings ratings = new Ratings();
+    ratings.people("user-%03d", USERS, 2 * RATER_FILMS);
     return ratings;
   }
 

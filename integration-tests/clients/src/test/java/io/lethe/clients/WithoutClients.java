@@ -43,7 +43,8 @@ final class WithoutClients implements AutoCloseable {
 
   static WithoutClients begin(Path installed) throws IOException {
     Path work = Files.createDirectories(installed.resolveSibling("without-clients"));
-    return new WithoutClients(work, Demo.start(Distribution.built()));
+    Demo demo = Demo.small(Distribution.built(), work.resolve("ratings.csv"));
+    return new WithoutClients(work, demo);
   }
 
   private static Path launcher() {

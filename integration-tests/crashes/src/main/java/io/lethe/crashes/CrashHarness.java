@@ -57,7 +57,6 @@ final class CrashHarness {
 
   /** Runs so many cycles, telling how each went; stops early when a promise was broken. */
   void run(int cycles) throws IOException, InterruptedException {
-    installation.prepare();
     for (int cycle = 1; cycle <= cycles && journal.violations().isEmpty(); cycle++) {
       journal.beginCycle(cycle);
       if (population.usersLeft() < USERS_LEFT_MIN) {

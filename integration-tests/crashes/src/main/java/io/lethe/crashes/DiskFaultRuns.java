@@ -27,7 +27,6 @@ public final class DiskFaultRuns {
     Installation installation = new Installation(
         Path.of(arguments[0]).toAbsolutePath(), disk.resolve("data"), folder);
     try (Journal journal = new Journal(Files.createFile(folder.resolve("journal.txt")))) {
-      installation.prepare();
       DiskFaultHarness harness = new DiskFaultHarness(
           installation, journal, Long.parseLong(arguments[4]));
       if (arguments[2].equals("full-disk")) {

@@ -24,37 +24,16 @@ record Installation(Path launcher, Path data, Path work) {
 
   /** A command of the launcher that is not started yet; complaints go where answers go. */
   ProcessBuilder command(String... arguments) {
-    return with(FAST_START + " -XX:SharedArchiveFile=" + archive(), arguments);
-  }
-
-  private ProcessBuilder with(String javaOptions, String... arguments) {
     List<String> line = new ArrayList<>(List.of(launcher.toString()));
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("LETHE_JAVA_OPTS", javaOptions);
+    builder.environment().put("LETHE_JAVA_OPTS", FAST_START);
     builder.environment().put("LETHE_DATA_FOLDER", data.toString());
     builder.environment().put("LETHE_RETRAINING_PAUSE_SECONDS", "1");
     builder.environment().put("LETHE_SERVING_WARM_MILLIS", "0");
     builder.environment().put("LETHE_STORAGE_RESERVE_MB", String.valueOf(RESERVE_MB));
     return builder;
-  }
-
-  private Path archive() {
-    return work.resolve("classes.jsa");
-  }
-
-  /** Has a server write its loaded classes where the next ones find them sooner. */
-  void prepare() throws IOException {
-    Path twin = work.resolve("prepared");
-    ProcessBuilder server = with(
-        FAST_START + " -XX:ArchiveClassesAtExit=" + archive(), "serve", "--port", "0");
-    server.environment().put("LETHE_DATA_FOLDER", twin.toString());
-    ServerProcess prepared = ServerProcess.of(server);
-    if (!prepared.serves(java.time.Duration.ofMinutes(2))) {
-      throw new IllegalStateException("the server does not start: " + prepared.output());
-    }
-    prepared.stop();
   }
 
   /** Puts ratings into a file and imports it, to the end or to a kill after a time. */

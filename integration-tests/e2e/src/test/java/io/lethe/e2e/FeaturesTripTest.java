@@ -23,15 +23,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Half of the users take tea, half take ware; two items that one user each has met are told apart by
- * what the catalogue says of them. What it says leaves the model with the items.
+ * what the catalogue says of them. What it says leaves the model with the items. One server trains the
+ * model; each test has a server over a copy of what that one left.
  */
 @ExtendWith(Installations.class)
+@TestInstance(Lifecycle.PER_CLASS)
 final class FeaturesTripTest {
 
   private static final String MODEL = "shop";
@@ -42,11 +48,33 @@ final class FeaturesTripTest {
   private static final String RARE_TEA = "rare-one";
   private static final String RARE_WARE = "rare-other";
   private static final String BRAND = "zyx-brand-of-two-4e1c";
-  private final Installation installation;
+
+  private final Installation trained;
+  private final Path copies;
+  private List<ScoredItem> answer = List.of();
+  private int count;
+  private Installation installation;
   private Server server;
 
-  FeaturesTripTest(Installation installation) throws IOException {
-    this.installation = installation;
+  FeaturesTripTest(Installation trained, @TempDir Path copies) {
+    this.trained = trained;
+    this.copies = copies;
+  }
+
+  @BeforeAll
+  void trainOnce() throws IOException, InterruptedException {
+    installation = trained;
+    try (Server first = trained.serve()) {
+      server = first;
+      tellWhatItemsAre();
+      train("all");
+      answer = first.client().recommend(MODEL, user(2), 10).items();
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    installation = trained.copyTo(copies.resolve("copy-" + ++count));
     server = installation.serve();
   }
 
@@ -63,8 +91,7 @@ final class FeaturesTripTest {
     return number % 2 == 0 ? "tea" : "ware";
   }
 
-  @BeforeEach
-  void tellWhatItemsAre() throws IOException, InterruptedException {
+  private void tellWhatItemsAre() throws IOException, InterruptedException {
     List<String> rows = new ArrayList<>();
     for (int user = 0; user < USERS; user++) {
       for (int k = 0; k < EACH; k++) {
@@ -94,7 +121,7 @@ final class FeaturesTripTest {
 
   private void train(String features) {
     Map<String, String> options = Map.of(
-        "features", features, "factors", "6", "layers", "6", "l2", "1", "epochs-max", "80",
+        "features", features, "factors", "6", "layers", "6", "l2", "1", "epochs-max", "40",
         "learning-rate", "0.05");
     var _ = server.client()
         .train(TrainingRequest.of(MODEL, "deepfm").with(options))
@@ -129,19 +156,14 @@ final class FeaturesTripTest {
   }
 
   @Test
-  void rareItems_areToldApartByWhatTheCatalogueSays_alsoAfterARestart() throws IOException {
-    train("all");
+  void rareItems_areToldApartByWhatTheCatalogueSays_alsoAfterARestart() {
     // By chance 19 of 38; 28 where this was written, as training draws nothing but by keys.
     assertTrue(toldApart() >= 26, () -> toldApart() + " of " + (USERS - 2));
-    List<ScoredItem> before = server.client().recommend(MODEL, user(2), 10).items();
-    server.close();
-    server = installation.serve();
-    assertEquals(before, server.client().recommend(MODEL, user(2), 10).items());
+    assertEquals(answer, server.client().recommend(MODEL, user(2), 10).items());
   }
 
   @Test
   void erasedItems_takeWhatWasKnownOfThemAlong_andAUserIsForgottenBesides() throws IOException {
-    train("all");
     assertTrue(found(BRAND).contains(BRAND + " in UTF-8: ids.bin"), found(BRAND)::toString);
     var _ = erased(ErasureRequest.ofItem(MODEL, RARE_TEA));
     var _ = erased(ErasureRequest.ofItem(MODEL, RARE_WARE).by(UnlearningMethod.RETRAIN));

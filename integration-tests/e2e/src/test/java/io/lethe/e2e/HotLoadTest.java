@@ -52,6 +52,8 @@ final class HotLoadTest {
   HotLoadTest(Installation installation) {
     this.installation = installation;
     this.plugins = installation.plugins();
+    // Unused here, and 129 MB that each reload would digest.
+    Folders.delete(plugins.resolve("nd4j"));
   }
 
   private static ModelVersion train(LetheClient client) {

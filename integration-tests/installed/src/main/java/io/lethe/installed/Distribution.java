@@ -16,9 +16,10 @@ public final class Distribution {
   /**
    * Short lives on a shared machine: starting fast counts for more than running fast. The quick
    * compiler knows no vectors, which makes vector kernels many times slower than their scalar twins.
+   * Nor does JavaCPP read how much memory the process has at each of ND4J's many small calls.
    */
   private static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-      + " -Dlethe.kernels=scalar -Xmx512m";
+      + " -Dlethe.kernels=scalar -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -Xmx512m";
 
   private final Path home;
 

@@ -34,7 +34,11 @@ public record CheckData(Interactions training, Interactions validation) {
 
   /** Made-up ratings from 1 to 5: 6,000 of 200 users and 150 items. */
   public static CheckData madeUp() {
-    return split(SyntheticInteractions.generate(SMALL));
+    return madeUp(SMALL);
+  }
+
+  static CheckData madeUp(SyntheticSpec spec) {
+    return split(SyntheticInteractions.generate(spec));
   }
 
   /** A person's own rows, with the keys that a server gives their ids. */

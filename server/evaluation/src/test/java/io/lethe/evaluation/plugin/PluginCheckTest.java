@@ -8,6 +8,7 @@ import io.lethe.checks.Promise;
 import io.lethe.checks.family.Family;
 import io.lethe.checks.mutants.Mutant;
 import io.lethe.checks.mutants.PairwisePlugin;
+import io.lethe.evaluation.SyntheticSpec;
 import io.lethe.evaluation.plugin.Finding.Verdict;
 import io.lethe.evaluation.strategy.Strategies;
 import io.lethe.kernels.Kernels;
@@ -33,6 +34,8 @@ class PluginCheckTest {
 
   private static final PluginContext ALONE = new PluginContext(
       Runnable::run, 1, InstantSource.system());
+  /** A fault of one line shows on a fifth of the data. */
+  private static final CheckData FEW = CheckData.madeUp(new SyntheticSpec(80, 60, 1200, 1));
 
   /** What was told. */
   private record Told(List<CheckStep> steps, List<Finding> findings, List<Throwable> thrown)
@@ -61,18 +64,20 @@ class PluginCheckTest {
 
   private final Told told = new Told(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 
-  private boolean passes(RecommenderPlugin plugin) {
+  private boolean passes(RecommenderPlugin plugin, CheckData data) {
     Kernels kernels = Kernels.scalar();
     InfluenceUnlearner unlearner = new InfluenceUnlearner(
         UnlearningConfig.defaults(), kernels, () -> 0);
     return new PluginCheck(
-        new Family(plugin, Map.of(), 1, ALONE), ALONE, CheckData.madeUp(),
-        new Strategies(unlearner, kernels), told).run();
+        new Family(plugin, Map.of(), 1, ALONE), ALONE, data, new Strategies(unlearner, kernels),
+        told).run();
   }
 
   @Test
   void soundFamily_passesEveryStepAndForgetsNearerThanDoingNothing() {
-    assertTrue(passes(new PairwisePlugin()), () -> told.of(Verdict.BROKEN).toList().toString());
+    assertTrue(
+        passes(new PairwisePlugin(), CheckData.madeUp()),
+        () -> told.of(Verdict.BROKEN).toList().toString());
     Set<CheckStep> ofModels = EnumSet.allOf(CheckStep.class);
     ofModels.remove(CheckStep.FOLDER);
     assertEquals(List.copyOf(ofModels), told.steps());
@@ -87,10 +92,17 @@ class PluginCheckTest {
         told.findings()::toString);
   }
 
+  /** Or each mutant would fail by the data. */
+  @Test
+  void soundFamily_ofFewRatings_passes() {
+    assertTrue(
+        passes(new PairwisePlugin(), FEW), () -> told.of(Verdict.BROKEN).toList().toString());
+  }
+
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void mutant_failsAndEachFaultNamesPlaceNumberAndCause(Mutant mutant) {
-    assertFalse(passes(new PairwisePlugin(mutant)));
+    assertFalse(passes(new PairwisePlugin(mutant), FEW));
     assertTrue(
         told.of(Verdict.BROKEN)
             .allMatch(
@@ -106,7 +118,7 @@ class PluginCheckTest {
       public ModelArtifact save(RecommenderModel model) {
         throw new IllegalStateException("no disk");
       }
-    }));
+    }, FEW));
     List<Finding> broken = told.of(Verdict.BROKEN).toList();
     assertEquals(1, broken.size(), broken::toString);
     assertEquals(CheckStep.LOADING, broken.getFirst().step());
