@@ -3,7 +3,9 @@ import { callWith, onUnknownCaller } from "./api/calls";
 import { AuditPage } from "./page/audit";
 import { ErasurePage } from "./page/erasure";
 import { ErasuresPage } from "./page/erasures";
+import { EvidencePage } from "./page/evidence";
 import { ExplorePage } from "./page/explore";
+import { ForgettingPage } from "./page/forgetting";
 import { ModelsPage } from "./page/models";
 import { OverviewPage } from "./page/overview";
 import { CheckReceiptPage } from "./page/receipt-file";
@@ -104,6 +106,8 @@ function Page({ route }: { route: Route }) {
       ),
     models: () => <ModelsPage key={route.id} id={route.id} />,
     explore: () => <ExplorePage />,
+    evidence: () => <EvidencePage />,
+    forgetting: () => <ForgettingPage key={route.id} id={route.id} />,
     audit: () => <AuditPage />,
     receipt: () => <CheckReceiptPage />,
   };

@@ -1,4 +1,5 @@
 import type { ErasureState, Model, ModelVersion } from "./api/types";
+import type { LogVerdict } from "./evidence/log";
 import type { Defect } from "./receipt/verifier";
 import type { PageName } from "./route";
 
@@ -14,6 +15,8 @@ export const texts = {
     erasures: "Erasures",
     models: "Models",
     explore: "Explore",
+    evidence: "Evidence",
+    forgetting: "Forgetting",
     audit: "Audit",
     receipt: "Check a receipt",
   } satisfies Record<PageName, string>,
@@ -455,5 +458,76 @@ export const texts = {
     done: "done",
     refused: (reason: string) => `refused: ${reason}`,
     none: "Nothing was recorded yet.",
+  },
+
+  evidence: {
+    explain:
+      "For auditors and regulators: that the log of receipts only grew, and everything about the " +
+      "erasures of a period in one file. All of it is checked in this browser.",
+    logTitle: "The log of receipts",
+    name: "Log",
+    size: "Receipts in it",
+    root: "Root",
+    keep: "Keep this checkpoint",
+    keepWhy:
+      "A checkpoint that you keep where the server cannot reach shows later whether a receipt was " +
+      "changed or taken back since.",
+    kept: "Checkpoint that you kept",
+    keptHint: "paste the text of a checkpoint",
+    keptFile: "or open a checkpoint's file, or an earlier export (.txt or .zip)",
+    check: "Check that the log only grew",
+    checking: "Checking …",
+    noKey:
+      "There is no receipt yet whose key could be taken. Paste the key that lethe serve prints.",
+    consistent: "Consistent",
+    inconsistent: "Not consistent",
+    verdicts: {
+      CONSISTENT: (from, to) =>
+        from === to
+          ? `The log is the one of the kept checkpoint, with ${to}.`
+          : `The log grew from ${from} to ${to}: it begins with the kept one, and nothing in that was changed or taken out.`,
+      INCONSISTENT: (from, to) =>
+        `No proof leads from the kept log of ${from} to the log of ${to}. Keep both checkpoints as evidence.`,
+      SHRUNK: (from, to) =>
+        `The log had ${from} and has ${to}: some were taken back. Keep both checkpoints.`,
+      OTHER_LOG: () => "The kept checkpoint is of a log with another name than this server's.",
+      NOT_SIGNED: () => "The key did not sign both checkpoints.",
+      UNREADABLE: () => "What was kept is no checkpoint, or not all of one.",
+    } satisfies Record<LogVerdict, (from: string, to: string) => string>,
+    keyTrusted: "the key that the reader trusts",
+    keyOfReceipts: "the key in the receipts; whose it is was not checked",
+    keyOfReceiptsNote:
+      "Whose key signed was not checked: paste the key that lethe serve prints, or that the operator published.",
+    periodTitle: "A period",
+    first: "First day",
+    last: "Last day",
+    show: "Show",
+    periodNote: "Whole days in UTC, by the time at which an erasure was asked for.",
+    periodWrong: "The first day must not come after the last.",
+    nothing: "Nothing was asked to be forgotten in this period.",
+    requests: "Requests",
+    tooMany: (requests: string) =>
+      `There are more than ${requests} in this period, more than one export holds: choose a shorter one.`,
+    chartTitle: "Requests and completed erasures",
+    chartText: (requests: string, completed: string, first: string, last: string) =>
+      `From ${first} to ${last}: ${requests} (upper line), of which ${completed} (lower line) until now.`,
+    make: (receipts: string) => `Check ${receipts} and export the period`,
+    making: (done: string, all: string) => `${done} of ${all} checked`,
+    stop: "Stop",
+    save: "Save the export",
+    made: (requests: string, receipts: string) =>
+      `The export has ${requests} and ${receipts}, the log's checkpoint, an index as CSV, and how to check it offline.`,
+    allAccepted: (receipts: string) => `${receipts} checked: each holds, and is in the log.`,
+    notAll: "These receipts do not hold:",
+    unreadable: "what the server sent is no receipt",
+    unchecked:
+      "This browser cannot check Ed25519 signatures. The export is whole; check it by the commands in its README.txt.",
+    oneLog: "Every receipt is in the log of the checkpoint.",
+    severalLogs:
+      "The receipts and the checkpoint are not of one log: the server shows several. Keep the export as evidence.",
+    signed: "The key signed the log's checkpoint.",
+    notSigned: "The key did not sign the log's checkpoint.",
+    signatureUnchecked: "The checkpoint's signature was not checked.",
+    nothingKept: "No earlier checkpoint was given to compare the log with.",
   },
 };

@@ -22,3 +22,4 @@ export type ErasurePage = Schemas["lethe.v1.ListErasuresResponse"];
 export type AuditPage = Schemas["lethe.v1.ListAuditEventsResponse"];
 export type Checkpoint = Schemas["lethe.v1.GetLogCheckpointResponse"];
 export type OperationPage = Schemas["google.longrunning.ListOperationsResponse"];
+export type ConsistencyProof = Schemas["lethe.v1.GetConsistencyProofResponse"];

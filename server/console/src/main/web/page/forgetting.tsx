@@ -1,0 +1,3 @@
+export function ForgettingPage({ id }: { id: string }) {
+  return <h1 tabIndex={-1}>{id}</h1>;
+}
