@@ -42,6 +42,10 @@ const pages = {
     await person.page.getByRole("button", { name: "Show" }).click();
     await person.sees(/10 items, from version/);
   },
+  evidence: async (person) => {
+    await person.open("Evidence");
+    await person.sees("Requests and completed erasures");
+  },
   audit: async (person) => {
     await person.open("Audit");
     await person.page.getByRole("cell", { name: "TrainModel" }).first().waitFor();

@@ -511,7 +511,7 @@ export const texts = {
     chartTitle: "Requests and completed erasures",
     chartText: (requests: string, completed: string, first: string, last: string) =>
       `From ${first} to ${last}: ${requests} (upper line), of which ${completed} (lower line) until now.`,
-    make: (receipts: string) => `Check ${receipts} and export the period`,
+    make: "Check the receipts and export the period",
     making: (done: string, all: string) => `${done} of ${all} checked`,
     stop: "Stop",
     save: "Save the export",

@@ -1,7 +1,8 @@
 import verifier from "../../../../../../integration-tests/receipts/verify_receipt.py?raw";
-import type { Erasure } from "../api/types";
+import { counted } from "../formats";
 import { toHex } from "../receipt/bytes";
 import { NoEd25519Error } from "../receipt/ed25519";
+import { texts } from "../texts";
 import { archive, CHECKPOINT_PATH, type Entry } from "./archive";
 import {
   checkedLog,
@@ -12,7 +13,7 @@ import {
   proofsOfOneLog,
   signerOf,
 } from "./log";
-import type { Period } from "./period";
+import { type Period, REQUESTS_MAX, requestsOf } from "./period";
 import { readme } from "./readme";
 import { type Evidence, evidenceOf } from "./receipts";
 import { indexTable, receiptPath } from "./table";
@@ -22,7 +23,6 @@ export { keptCheckpoint } from "./archive";
 /** What an export is to hold. */
 export interface Wanted {
   readonly period: Period;
-  readonly erasures: readonly Erasure[];
   /** A checkpoint that the reader kept; empty for none. */
   readonly kept: string;
   /** The key, or the id of the key, that the reader trusts. */
@@ -52,19 +52,33 @@ export interface Export {
   readonly file: Blob;
 }
 
+/** How far an export is, in erasures. */
+export interface Progress {
+  readonly done: number;
+  readonly all: number;
+}
+
 /**
  * Fetches and checks the receipts of a period, checks the log, and writes all of it into one archive.
  * What is not in order is in it, too, and said.
- *
- * @param told how many erasures are done
  */
 export async function exported(
   wanted: Wanted,
-  told: (done: number) => void,
+  told: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Export> {
   const time = new Date();
-  const evidence = await evidenceOf(wanted.erasures, wanted.trusted, told, signal);
+  const { erasures, more } = await requestsOf(wanted.period, signal);
+  if (more) {
+    throw new Error(texts.evidence.tooMany(counted(REQUESTS_MAX, "request")));
+  }
+  const all = erasures.length;
+  const evidence = await evidenceOf(
+    erasures,
+    wanted.trusted,
+    (done) => told({ done, all }),
+    signal,
+  );
   // After the receipts, so that the log that they were shown in is no larger.
   const latest = await latestNote(signal);
   const shown = evidence.flatMap(({ receipt }) =>

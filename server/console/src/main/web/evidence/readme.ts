@@ -1,7 +1,6 @@
 import { counted, utcTime } from "../formats";
 import { texts } from "../texts";
 import type { Findings, Wanted } from "./export";
-import { hasReceipt } from "./receipts";
 import { logSentence } from "./sentence";
 
 const words = texts.evidence;
@@ -9,8 +8,9 @@ const words = texts.evidence;
 /** The text that comes with an export, for whoever opens it without the console. */
 export function readme(wanted: Wanted, findings: Findings, time: Date): string {
   const key = findings.signer || "KEY";
-  const requests = counted(wanted.erasures.length, "request");
-  const receipts = counted(wanted.erasures.filter(hasReceipt).length, "receipt");
+  const requests = counted(findings.evidence.length, "request");
+  const signed = findings.evidence.filter(({ receipt }) => receipt !== undefined);
+  const receipts = counted(signed.length, "receipt");
   const lines = [
     "Evidence of erasures",
     "====================",
@@ -18,7 +18,7 @@ export function readme(wanted: Wanted, findings: Findings, time: Date): string {
     `Server:  ${wanted.server}, log ${findings.latest.checkpoint.origin}`,
     `Period:  ${wanted.period.first} to ${wanted.period.last}, whole days in UTC, by the time of the request`,
     `Made:    ${utcTime(time)}, by the console of the server, in a browser`,
-    `Holds:   ${requests}, of which ${receipts} tell how they ended`,
+    `Holds:   ${requests}, and ${receipts} of how they ended`,
     "",
     "What the browser found",
     "----------------------",

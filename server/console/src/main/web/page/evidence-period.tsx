@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Export, Wanted } from "../evidence/export";
+import type { Export, Progress, Wanted } from "../evidence/export";
 import {
   isPeriod,
   lastDays,
@@ -8,7 +8,6 @@ import {
   type Requests,
   requestsOf,
 } from "../evidence/period";
-import { hasReceipt } from "../evidence/receipts";
 import { count, counted } from "../formats";
 import { texts } from "../texts";
 import { useLoaded } from "../view/hooks";
@@ -114,7 +113,6 @@ function Shown(props: Given & { period: Period; requests: Requests }) {
         <Exporter
           wanted={{
             period: props.period,
-            erasures,
             kept: props.kept,
             trusted: props.trusted,
             server: location.origin,
@@ -127,45 +125,48 @@ function Shown(props: Given & { period: Period; requests: Requests }) {
 
 /** Makes the export when it is asked for, and says what was found. */
 function Exporter({ wanted }: { wanted: Wanted }) {
-  const [done, setDone] = useState<number | undefined>();
+  const [progress, setProgress] = useState<Progress | undefined>();
   const [failure, setFailure] = useState<unknown>();
   const [made, setMade] = useState<{ of: Export; trusted: boolean } | undefined>();
   const end = useRef<AbortController | undefined>(undefined);
   useEffect(() => () => end.current?.abort(), []);
-  const all = wanted.erasures.length;
   const make = async () => {
     const own = new AbortController();
     end.current = own;
-    setDone(0);
+    setProgress({ done: 0, all: 1 });
     setFailure(undefined);
     setMade(undefined);
     try {
       const { exported } = await import("../evidence/export");
-      const of = await exported(wanted, setDone, own.signal);
+      const of = await exported(wanted, setProgress, own.signal);
       setMade({ of, trusted: wanted.trusted !== undefined });
     } catch (refused) {
       if (!own.signal.aborted) {
         setFailure(refused);
       }
     } finally {
-      setDone(undefined);
+      setProgress(undefined);
     }
   };
   return (
     <>
       <div class="buttons">
-        <button type="button" disabled={done !== undefined} onClick={make}>
-          {words.make(counted(wanted.erasures.filter(hasReceipt).length, "receipt"))}
+        <button type="button" disabled={progress !== undefined} onClick={make}>
+          {words.make}
         </button>
-        {done !== undefined && (
+        {progress !== undefined && (
           <button type="button" class="plain" onClick={() => end.current?.abort()}>
             {words.stop}
           </button>
         )}
       </div>
-      {done !== undefined && (
+      {progress !== undefined && (
         <p>
-          <progress aria-label={words.making(count(done), count(all))} max={all} value={done} />
+          <progress
+            aria-label={words.making(count(progress.done), count(progress.all))}
+            max={progress.all}
+            value={progress.done}
+          />
         </p>
       )}
       {failure !== undefined && <Failure of={failure} roles={texts.roles.erasures} retry={make} />}
