@@ -127,8 +127,8 @@ test("the next export is checked against the one before, and offline by the comm
   await person.sees("The log is the one of the kept checkpoint, with 3 receipts.");
   const log = (name) => join(folder, "log", name);
   const said = await lethe.local(
-    ...["receipt", "consistency", log("kept-checkpoint.txt"), log("checkpoint.txt")],
-    ...["--proof", log("consistency.json"), "--key", lethe.receiptKey],
+    ...["receipt", "consistency", log("kept-checkpoint.txt")],
+    ...["--proof", log("consistency.txt"), "--key", lethe.receiptKey],
   );
   assert.match(said, /The log of 3 receipts begins with that of 1\./);
 });

@@ -68,6 +68,11 @@ test("who may only ask for recommendations is told what their role may not do", 
   await person.sees("Your role may not do this. It takes the role unlearn, approve, admin or audit.");
   await person.open("Audit");
   await person.sees("Your role may not do this. It takes the role audit or admin.");
+  await person.open("Evidence");
+  await person.sees("Your role may not do this. It takes the role unlearn, approve, admin or audit.");
+  await person.open("Forgetting");
+  await person.sees("Your role sees trainings only");
+  await person.sees("a request to train");
   await person.open("Models");
   await person.sees("answers");
   await person.open("Explore");

@@ -46,6 +46,10 @@ const pages = {
     await person.open("Evidence");
     await person.sees("Requests and completed erasures");
   },
+  forgetting: async (person) => {
+    await person.open("Forgetting");
+    await person.sees("Trainings and their causes");
+  },
   audit: async (person) => {
     await person.open("Audit");
     await person.page.getByRole("cell", { name: "TrainModel" }).first().waitFor();

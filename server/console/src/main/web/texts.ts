@@ -510,7 +510,7 @@ export const texts = {
       `There are more than ${requests} in this period, more than one export holds: choose a shorter one.`,
     chartTitle: "Requests and completed erasures",
     chartText: (requests: string, completed: string, first: string, last: string) =>
-      `From ${first} to ${last}: ${requests} (upper line), of which ${completed} (lower line) until now.`,
+      `From ${first} to ${last}: ${requests} (whole line), of which ${completed} so far (broken line).`,
     make: "Check the receipts and export the period",
     making: (done: string, all: string) => `${done} of ${all} checked`,
     stop: "Stop",
@@ -529,5 +529,85 @@ export const texts = {
     notSigned: "The key did not sign the log's checkpoint.",
     signatureUnchecked: "The checkpoint's signature was not checked.",
     nothingKept: "No earlier checkpoint was given to compare the log with.",
+  },
+
+  forgetting: {
+    explain:
+      "How each model forgot: what erasures have left undone since its last training, how far it is " +
+      "from its data, what the last updates measured, and why it was trained again.",
+    partly:
+      "Your role sees trainings only: what erasures did takes the role unlearn, approve, admin or audit.",
+    now: "Since the last training",
+    training: "Trained",
+    trainedValue: (version: string) => `version ${version}`,
+    erasures: "Completed erasures",
+    gone: "Interactions taken out",
+    goneValue: (gone: string, share: string, all: string) =>
+      `${gone}, ${share} of the ${all} that it was trained on`,
+    pending: "Erasures to reflect",
+    budget: "Budget used",
+    budgetWhole: "nothing: no erasure has changed the model since",
+    budgetUnstated:
+      "not stated: its erasures solved the model anew, or only dropped rows, which leaves nothing to add up",
+    budgetUsed: (share: string, left: string) => `${share}; ${left} left before a training is due`,
+    budgetSpent: (share: string) => `${share}: a training is due`,
+    budgetMeans:
+      "Each influence update leaves a rest behind. The budget bounds the sum of these rests; the server " +
+      "trains the model anew when it is used up (setting retraining.residual-budget).",
+    drift: "Interactions not in it",
+    driftValue: (learned: string, waiting: string) =>
+      `${learned} learned since, ${waiting} waiting`,
+    driftNot: (waiting: string) => `${waiting} waiting for the next training`,
+    undone: "Left for a training",
+    undoneValue: (rows: string) => `at most as much as ${rows} would bring`,
+    influenceRefusal: "Why erasures retrain it",
+    chartTitle: "Budget used, after each erasure",
+    chartText: (from: string, to: string) =>
+      `From ${from} to ${to}, the latest on the right; at the broken line a training is due.`,
+    updates: "What the last updates measured",
+    updatesCaption: "Erasures that changed the model, the latest first",
+    noUpdates: "No erasure has changed this model yet.",
+    erasure: "Erasure",
+    when: "Forgotten",
+    assurance: "Assurance",
+    rows: "Rows changed",
+    step: "Step",
+    forgetLoss: "Loss of what went",
+    heldOut: "of held-out",
+    retainedLoss: "Loss of what stays",
+    left: "Residual",
+    used: "Budget used",
+    change: (before: string, after: string) => `${before} → ${after}`,
+    columns:
+      "Step: norm of the parameters' change, over that of the changed rows. Losses: before and after; what " +
+      "went should come near what was held out, and what stays should not move. Residual: of the " +
+      "gradient, or of the refit, with the most that counts as rounding.",
+    refit: (residual: string, tolerance: string) => `${residual} (≤ ${tolerance})`,
+    trainings: "Trainings and their causes",
+    trainingsCaption: "Trainings, the latest first",
+    version: "Version",
+    made: "Made",
+    cause: "Because of",
+    took: "Took",
+    causes: {
+      asked: "a request to train",
+      server: "the server's own settings (retraining.*); its log says which",
+      unknown: "an erasure or the server itself",
+    },
+    causeErasure: (erasure: string) => `erasure ${erasure}`,
+    refusedBy: (check: string) => `: the check ${check} refused the update`,
+    membership:
+      "How well an attacker could tell members is measured by the command lethe evaluate, on models that it " +
+      "trains itself. A server measures no such thing while it serves.",
+    assurances: {
+      ASSURANCE_CONTAINED: "contained",
+      ASSURANCE_APPROXIMATE: "approximate",
+      ASSURANCE_EXACT: "exact",
+      ASSURANCE_RETRAINED: "retrained",
+      ASSURANCE_NOT_LEARNED: "not learned",
+      ASSURANCE_TRAINED_ELSEWHERE: "trained elsewhere",
+      ASSURANCE_UNSPECIFIED: "unknown",
+      UNRECOGNIZED: "unknown",
+    },
   },
 };

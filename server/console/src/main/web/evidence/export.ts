@@ -1,4 +1,5 @@
 import verifier from "../../../../../../integration-tests/receipts/verify_receipt.py?raw";
+import type { ConsistencyProof } from "../api/types";
 import { counted } from "../formats";
 import { toHex } from "../receipt/bytes";
 import { NoEd25519Error } from "../receipt/ed25519";
@@ -11,6 +12,7 @@ import {
   latestNote,
   type Note,
   proofsOfOneLog,
+  proofText,
   signerOf,
 } from "./log";
 import { type Period, REQUESTS_MAX, requestsOf } from "./period";
@@ -136,18 +138,22 @@ async function logFindings(
 function logEntries(
   kept: string,
   { latest, grown }: Findings,
-  proofs: readonly (readonly [bigint, unknown])[],
+  proofs: readonly (readonly [bigint, ConsistencyProof])[],
 ): Entry[] {
-  const asJson = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
   return [
     { path: CHECKPOINT_PATH, content: latest.text },
     ...(kept === "" ? [] : [{ path: "log/kept-checkpoint.txt", content: kept }]),
     ...(grown?.proof === undefined
       ? []
-      : [{ path: "log/consistency.json", content: asJson(grown.proof) }]),
+      : [
+          {
+            path: "log/consistency.txt",
+            content: proofText(grown.from ?? 0n, grown.proof, latest),
+          },
+        ]),
     ...proofs.map(([size, proof]) => ({
-      path: `log/consistency-from-${size}.json`,
-      content: asJson(proof),
+      path: `log/consistency-from-${size}.txt`,
+      content: proofText(size, proof, latest),
     })),
   ];
 }

@@ -1,6 +1,6 @@
 import { bytes, read } from "../api/calls";
 import type { Checkpoint as CheckpointAnswer, ConsistencyProof, ErasurePage } from "../api/types";
-import { type Bytes, equal, fromBase64, sha256 } from "../receipt/bytes";
+import { type Bytes, equal, fromBase64, sha256, toBase64 } from "../receipt/bytes";
 import { type Checkpoint, isSigned, readCheckpoint } from "../receipt/checkpoint";
 import { KEY_BYTES, LogKey, SignerKey } from "../receipt/ed25519";
 import { extendsTree } from "../receipt/merkle";
@@ -163,6 +163,12 @@ function proofOf(from: bigint, to: bigint, signal: AbortSignal): Promise<Consist
 /** Hashes; one that cannot be read is an empty one, which no check accepts. */
 function pathOf(proof: ConsistencyProof): Bytes[] {
   return (proof.path ?? []).map((hash) => fromBase64(hash) ?? new Uint8Array());
+}
+
+/** The proof as a file, in the text in which c2sp.org/tlog-witness has a log sent to its witnesses. */
+export function proofText(from: bigint, proof: ConsistencyProof, latest: Note): string {
+  const path = pathOf(proof).map((hash) => `${toBase64(hash)}\n`);
+  return `old ${from}\n${path.join("")}\n${latest.text}`;
 }
 
 /** Lines of a text that was pasted: whoever copies one loses or gains white space at its ends. */

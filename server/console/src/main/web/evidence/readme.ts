@@ -36,7 +36,7 @@ export function readme(wanted: Wanted, findings: Findings, time: Date): string {
     "log/checkpoint.txt       size and root of the log of all receipts, signed: keep it, and check the",
     "                         next export against it",
     "log/kept-checkpoint.txt  the earlier checkpoint that was compared with it, if one was given",
-    "log/consistency*.json    the proofs that the log only grew (RFC 9162, section 2.1.4)",
+    "log/consistency*.txt     the proofs that the log only grew (RFC 9162, section 2.1.4)",
     "verify_receipt.py        checks a receipt with Python alone, without the server and without Lethe",
     "",
     "No file names a person. A receipt has a key by which whoever has the request (its id, and whom or",
@@ -52,11 +52,11 @@ export function readme(wanted: Wanted, findings: Findings, time: Date): string {
     "",
     "That the log only grew since the kept checkpoint:",
     "",
-    "    lethe receipt consistency log/kept-checkpoint.txt log/checkpoint.txt \\",
-    `        --proof log/consistency.json --key ${key}`,
+    "    lethe receipt consistency log/kept-checkpoint.txt --proof log/consistency.txt \\",
+    `        --key ${key}`,
     "",
     "Any program can that knows Ed25519 (RFC 8032) and Merkle trees (RFC 9162); the forms of the log's",
-    "files are c2sp.org/tlog-checkpoint and c2sp.org/tlog-proof.",
+    "files are c2sp.org/tlog-checkpoint, c2sp.org/tlog-proof and c2sp.org/tlog-witness.",
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -1,6 +1,6 @@
 import type { Erasure } from "../api/types";
 import { bounds, type Period } from "../evidence/period";
-import { counted } from "../formats";
+import { count, counted } from "../formats";
 import { texts } from "../texts";
 
 const words = texts.evidence;
@@ -26,7 +26,7 @@ export function GrowthChart({
   const end = Math.max(Math.min(until, Date.now()), received.at(-1) ?? 0, completed.at(-1) ?? 0);
   const text = words.chartText(
     counted(received.length, "request"),
-    `${counted(completed.length, "erasure")} completed`,
+    `${count(completed.length)} completed`,
     period.first,
     period.last,
   );
