@@ -50,6 +50,12 @@ const pages = {
     await person.open("Forgetting");
     await person.sees("Trainings and their causes");
   },
+  plugins: async (person) => {
+    await person.open("Plugins");
+  },
+  settings: async (person) => {
+    await person.open("Settings");
+  },
   audit: async (person) => {
     await person.open("Audit");
     await person.page.getByRole("cell", { name: "TrainModel" }).first().waitFor();

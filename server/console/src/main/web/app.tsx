@@ -8,7 +8,9 @@ import { ExplorePage } from "./page/explore";
 import { ForgettingPage } from "./page/forgetting";
 import { ModelsPage } from "./page/models";
 import { OverviewPage } from "./page/overview";
+import { PluginsPage } from "./page/plugins";
 import { CheckReceiptPage } from "./page/receipt-file";
+import { SettingsPage } from "./page/settings";
 import { address, PAGES, type PageName, type Route, useRoute } from "./route";
 import { SignIn } from "./session";
 import { texts } from "./texts";
@@ -108,6 +110,8 @@ function Page({ route }: { route: Route }) {
     explore: () => <ExplorePage />,
     evidence: () => <EvidencePage />,
     forgetting: () => <ForgettingPage key={route.id} id={route.id} />,
+    plugins: () => <PluginsPage />,
+    settings: () => <SettingsPage />,
     audit: () => <AuditPage />,
     receipt: () => <CheckReceiptPage />,
   };

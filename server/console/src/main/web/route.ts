@@ -8,6 +8,8 @@ export const PAGES = [
   "explore",
   "evidence",
   "forgetting",
+  "plugins",
+  "settings",
   "audit",
   "receipt",
 ] as const;

@@ -1,4 +1,4 @@
-import type { ErasureState, Model, ModelVersion } from "./api/types";
+import type { ErasureState, Model, ModelVersion, PluginChange } from "./api/types";
 import type { LogVerdict } from "./evidence/log";
 import type { Defect } from "./receipt/verifier";
 import type { PageName } from "./route";
@@ -17,6 +17,8 @@ export const texts = {
     explore: "Explore",
     evidence: "Evidence",
     forgetting: "Forgetting",
+    plugins: "Plugins",
+    settings: "Settings",
     audit: "Audit",
     receipt: "Check a receipt",
   } satisfies Record<PageName, string>,
@@ -87,6 +89,7 @@ export const texts = {
     serve: "the role serve",
     activate: "the role admin",
     audit: "the role audit or admin",
+    plugins: "the role train, audit or admin",
   },
 
   overview: {
@@ -609,5 +612,57 @@ export const texts = {
       ASSURANCE_UNSPECIFIED: "unknown",
       UNRECOGNIZED: "unknown",
     },
+  },
+
+  plugins: {
+    explain:
+      "The model families that trainings can take, from the server's plugin folder. A version goes on " +
+      "with the very code that made it, whatever happens to the folder.",
+    none: "There is no plugin: nothing can be trained.",
+    caption: "Plugins, by name, the newest first",
+    name: "Plugin",
+    version: "Version",
+    digest: "SHA-256",
+    entry: "In the folder",
+    usedBy: "Answers for",
+    selfCheck: "Self-check at training",
+    notTrained: "no version yet",
+    noneRefused: (versions: string) => `no difference in ${versions}`,
+    differs: (model: string, version: string) => `differs in ${model}, version ${version}:`,
+    refused: (entry: string, why: string) => `${entry} cannot be used: ${why}`,
+    orphan: (model: string, version: string, plugin: string) =>
+      `Model ${model}, version ${version}, goes on with ${plugin}, whose code is no longer in the plugin folder.`,
+    reload: "Read the folder again",
+    reloadAsk: "Read the plugin folder again?",
+    reloadEffect:
+      "Trainings from then on take the newest version of each plugin. What answers stays as it is.",
+    keep: "Leave it as it is",
+    changes: "What became of each",
+    outcome: "Outcome",
+    outcomes: {
+      OUTCOME_UNSPECIFIED: "unknown",
+      OUTCOME_ADDED: "added",
+      OUTCOME_REPLACED: "replaced",
+      OUTCOME_KEPT: "as it was",
+      OUTCOME_REMOVED: "removed",
+      OUTCOME_REFUSED: "refused",
+    } satisfies Record<NonNullable<PluginChange["outcome"]>, string>,
+  },
+
+  settings: {
+    explain:
+      "What the server goes by since it started: the strongest source of each value, and what it means. " +
+      "Secrets, names of files, addresses and commands are not shown.",
+    search: "Find",
+    searchHint: "words of the name or the meaning",
+    changed: "Only those that were set",
+    none: "No setting fits.",
+    caption: "Settings",
+    key: "Setting",
+    value: "Value",
+    source: "From",
+    meaning: "Meaning",
+    set: "set",
+    notSet: "not set",
   },
 };
