@@ -43,7 +43,7 @@ test("every setting is there with its value, its source and its meaning", async 
   await rows.first().waitFor();
   const listed = JSON.parse(await lethe.command("", "settings", "--json"));
   assert.equal(await rows.count(), listed.settings.length);
-  await person.page.getByLabel("Find").fill("residual budget");
+  await person.page.getByLabel("Find").fill("residual-budget");
   await person.page.getByText("1 setting", { exact: true }).waitFor();
   await rows.getByText("retraining.residual-budget").waitFor();
   await rows.getByText("default").waitFor();

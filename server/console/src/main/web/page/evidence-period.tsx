@@ -111,6 +111,7 @@ function Shown(props: Given & { period: Period; requests: Requests }) {
         <p class="notice attention">{words.tooMany(counted(REQUESTS_MAX, "request"))}</p>
       ) : (
         <Exporter
+          requests={erasures.length}
           wanted={{
             period: props.period,
             kept: props.kept,
@@ -124,7 +125,7 @@ function Shown(props: Given & { period: Period; requests: Requests }) {
 }
 
 /** Makes the export when it is asked for, and says what was found. */
-function Exporter({ wanted }: { wanted: Wanted }) {
+function Exporter({ wanted, requests }: { wanted: Wanted; requests: number }) {
   const [progress, setProgress] = useState<Progress | undefined>();
   const [failure, setFailure] = useState<unknown>();
   const [made, setMade] = useState<{ of: Export; trusted: boolean } | undefined>();
@@ -133,7 +134,7 @@ function Exporter({ wanted }: { wanted: Wanted }) {
   const make = async () => {
     const own = new AbortController();
     end.current = own;
-    setProgress({ done: 0, all: 1 });
+    setProgress({ done: 0, all: requests });
     setFailure(undefined);
     setMade(undefined);
     try {
@@ -162,11 +163,8 @@ function Exporter({ wanted }: { wanted: Wanted }) {
       </div>
       {progress !== undefined && (
         <p>
-          <progress
-            aria-label={words.making(count(progress.done), count(progress.all))}
-            max={progress.all}
-            value={progress.done}
-          />
+          <progress aria-label={words.make} max={progress.all} value={progress.done} />{" "}
+          {words.making(count(progress.done), count(progress.all))}
         </p>
       )}
       {failure !== undefined && <Failure of={failure} roles={texts.roles.erasures} retry={make} />}
