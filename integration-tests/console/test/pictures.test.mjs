@@ -70,7 +70,7 @@ for (const width of [360, 1280, 2560]) {
       await person.page.goto(lethe.url);
       for (const [name, open] of Object.entries(pages)) {
         await open(person);
-        await person.page.getByRole("table").first().waitFor();
+        await person.page.locator("main :is(table, figure)").first().waitFor();
         await person.fits(name);
         await person.isAccessible(name);
         await person.picture(`${name}-${width}-${colorScheme}`);

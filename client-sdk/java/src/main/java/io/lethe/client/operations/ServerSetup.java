@@ -56,9 +56,8 @@ public final class ServerSetup {
    * @throws LetheException if the server does not answer, or refuses
    */
   public List<Plugin> plugins() {
-    return call(
-        ModelServiceGrpc.getListPluginsMethod(),
-        ListPluginsRequest.getDefaultInstance()).getPluginsList()
+    return call(ModelServiceGrpc.getListPluginsMethod(), ListPluginsRequest.getDefaultInstance())
+        .getPluginsList()
         .stream()
         .map(
             each -> new Plugin(
@@ -73,9 +72,8 @@ public final class ServerSetup {
    * @throws LetheException if the server does not answer, or refuses
    */
   public List<Setting> settings() {
-    return call(
-        AuditServiceGrpc.getListSettingsMethod(),
-        ListSettingsRequest.getDefaultInstance()).getSettingsList()
+    return call(AuditServiceGrpc.getListSettingsMethod(), ListSettingsRequest.getDefaultInstance())
+        .getSettingsList()
         .stream()
         .map(
             each -> new Setting(
