@@ -25,7 +25,7 @@ test("plugins are listed with who uses them, and read again", async () => {
   await person.open("Plugins");
   const ease = person.page.getByRole("row").filter({ hasText: "ease" });
   await ease.getByRole("link", { name: "movies" }).waitFor();
-  await ease.getByText("no difference in 1 version").waitFor();
+  await ease.getByText("no refusal in 1 version").waitFor();
   await person.page.getByRole("row").filter({ hasText: "lightgcn" }).getByText("no version yet").waitFor();
   const listed = JSON.parse(await lethe.command("", "plugin", "list", "--json"));
   assert.equal(await person.page.locator("tbody tr").count(), listed.plugins.length);

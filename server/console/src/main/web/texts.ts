@@ -573,18 +573,18 @@ export const texts = {
     erasure: "Erasure",
     when: "Forgotten",
     assurance: "Assurance",
-    rows: "Rows changed",
+    rows: "Rows",
     step: "Step",
-    forgetLoss: "Loss of what went",
-    heldOut: "of held-out",
-    retainedLoss: "Loss of what stays",
+    forgetLoss: "Loss: went",
+    heldOut: "held out",
+    retainedLoss: "stays",
     left: "Residual",
     used: "Budget used",
     change: (before: string, after: string) => `${before} → ${after}`,
     columns:
-      "Step: norm of the parameters' change, over that of the changed rows. Losses: before and after; what " +
-      "went should come near what was held out, and what stays should not move. Residual: of the " +
-      "gradient, or of the refit, with the most that counts as rounding.",
+      "Rows: of parameters, changed. Step: norm of the parameters' change, over that of these rows. Losses: " +
+      "before and after; what went should come near what was held out, and what stays should not move. " +
+      "Residual: of the gradient, or of the refit, with the most that counts as rounding.",
     refit: (residual: string, tolerance: string) => `${residual} (≤ ${tolerance})`,
     trainings: "Trainings and their causes",
     trainingsCaption: "Trainings, the latest first",
@@ -627,7 +627,7 @@ export const texts = {
     usedBy: "Answers for",
     selfCheck: "Self-check at training",
     notTrained: "no version yet",
-    noneRefused: (versions: string) => `no difference in ${versions}`,
+    noneRefused: (versions: string) => `no refusal in ${versions}`,
     differs: (model: string, version: string) => `differs in ${model}, version ${version}:`,
     refused: (entry: string, why: string) => `${entry} cannot be used: ${why}`,
     orphan: (model: string, version: string, plugin: string) =>

@@ -1,4 +1,4 @@
-import { count, durationMillis, lastPart, length, score, share, shortId } from "../formats";
+import { count, durationMillis, lastPart, length, share, shortId } from "../formats";
 import type { ReceiptStatement } from "../receipt/statement";
 import { address } from "../route";
 import { texts } from "../texts";
@@ -7,6 +7,8 @@ import { Empty, Id, Table, Time } from "../view/parts";
 import type { Training, TrainingCause, Update } from "./forgetting-data";
 
 const words = texts.forgetting;
+/** Of measures, so that a line has room for all of them. */
+const DIGITS = 3;
 
 /** What the last updates measured. */
 export function Updates({ updates }: { updates: readonly Update[] }) {
@@ -75,7 +77,7 @@ function Line({ erasure, statement }: Update) {
 }
 
 function figure(value: number | undefined): string {
-  return value === undefined ? texts.none : String(Number(score(value)));
+  return value === undefined ? texts.none : String(Number(value.toPrecision(DIGITS)));
 }
 
 function change(before: number | undefined, after: number | undefined): string {

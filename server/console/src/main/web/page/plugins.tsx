@@ -136,7 +136,7 @@ function SelfCheck({ versions }: { versions: readonly ModelVersion[] }) {
     return <>{words.notTrained}</>;
   }
   return refused.length === 0 ? (
-    <Badge tone="good">{words.noneRefused(counted(versions.length, "version"))}</Badge>
+    <Badge tone="quiet">{words.noneRefused(counted(versions.length, "version"))}</Badge>
   ) : (
     <div>
       {refused.map((version) => (

@@ -81,7 +81,7 @@ function Settings({ of }: { of: readonly ServerSetting[] }) {
         [words.key, ""],
         [words.value, ""],
         [words.source, ""],
-        [words.meaning, "wide"],
+        [words.meaning, ""],
       ]}
     >
       {of.map((setting) => (
@@ -93,7 +93,7 @@ function Settings({ of }: { of: readonly ServerSetting[] }) {
             <Value of={setting} />
           </td>
           <td>{setting.source}</td>
-          <td class="wide">{setting.meaning}</td>
+          <td>{setting.meaning}</td>
         </tr>
       ))}
     </Table>
