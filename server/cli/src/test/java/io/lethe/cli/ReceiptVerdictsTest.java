@@ -121,10 +121,11 @@ class ReceiptVerdictsTest {
     String hash = note.split("\n")[2] + "\n";
 
     assertEquals(ExitCode.DONE, consistency(kept, "old " + size + "\n\n" + note));
-    assertEquals(ExitCode.NOT_VERIFIED, consistency(kept, "old " + size + "\n" + hash + "\n" + note));
     assertEquals(
-        ExitCode.NOT_VERIFIED, consistency(
-            kept, "old " + size + "\n\n" + note.replaceFirst("\n\\d+\n", "\n1000000\n")));
+        ExitCode.NOT_VERIFIED, consistency(kept, "old " + size + "\n" + hash + "\n" + note));
+    assertEquals(
+        ExitCode.NOT_VERIFIED,
+        consistency(kept, "old " + size + "\n\n" + note.replaceFirst("\n\\d+\n", "\n1000000\n")));
     assertEquals(ExitCode.UNREADABLE, consistency(kept, "old 1000000\n\n" + note));
     assertEquals(ExitCode.UNREADABLE, consistency(kept, "no proof"));
     assertEquals(ExitCode.USAGE, consistency(kept, "old " + size + "\n\n" + note, kept.toString()));

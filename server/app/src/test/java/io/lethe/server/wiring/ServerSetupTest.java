@@ -42,16 +42,14 @@ class ServerSetupTest {
       List<Setting> settings = ServerSetup.of(auditor).settings();
 
       assertTrue(settings.size() >= Settings.ALL.size());
-      assertEquals(
-          Optional.of("15"), setting(settings, "approval.interactions-above").value());
-      assertEquals(
-          "command line", setting(settings, "approval.interactions-above").source());
+      assertEquals(Optional.of("15"), setting(settings, "approval.interactions-above").value());
+      assertEquals("command line", setting(settings, "approval.interactions-above").source());
       assertEquals("default", setting(settings, "approval.share-above").source());
       assertFalse(setting(settings, "approval.share-above").meaning().isEmpty());
       assertEquals(Optional.empty(), setting(settings, "auth.keys-file").value());
       assertEquals("command line", setting(settings, "auth.keys-file").source());
-      for (String local : List.of(
-          "ledger.password-file", "ledger.url", "tls.key-file", "training-elsewhere.command")) {
+      for (String local : List
+          .of("ledger.password-file", "ledger.url", "tls.key-file", "training-elsewhere.command")) {
         assertEquals(Optional.empty(), setting(settings, local).value(), local);
       }
     }
