@@ -116,9 +116,9 @@ class ReceiptVerdictsTest {
   @Test
   void consistency_proofInAFile_isCheckedWithoutAServer() throws IOException {
     String note = checkpoint();
-    String size = note.split("\n")[1];
+    String size = note.lines().toList().get(1);
     Path kept = Files.writeString(folder.resolve("kept"), note);
-    String hash = note.split("\n")[2] + "\n";
+    String hash = note.lines().toList().get(2) + "\n";
 
     assertEquals(ExitCode.DONE, consistency(kept, "old " + size + "\n\n" + note));
     assertEquals(
