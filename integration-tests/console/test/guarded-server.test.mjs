@@ -68,6 +68,15 @@ test("who may only ask for recommendations is told what their role may not do", 
   await person.sees("Your role may not do this. It takes the role unlearn, approve, admin or audit.");
   await person.open("Audit");
   await person.sees("Your role may not do this. It takes the role audit or admin.");
+  await person.open("Evidence");
+  await person.sees("Your role may not do this. It takes the role unlearn, approve, admin or audit.");
+  await person.open("Forgetting");
+  await person.sees("Your role sees trainings only");
+  await person.sees("a request to train");
+  await person.open("Plugins");
+  await person.sees("Your role may not do this. It takes the role train, audit or admin.");
+  await person.open("Settings");
+  await person.sees("Your role may not do this. It takes the role audit or admin.");
   await person.open("Models");
   await person.sees("answers");
   await person.open("Explore");
@@ -126,6 +135,22 @@ test("one that waits is cancelled, and serves again", async () => {
   await person.page.locator(".status").getByText("cancelled").waitFor();
   await person.sees("A cancelled erasure has no receipt.");
   await person.isClean(401, 403);
+  await person.close();
+});
+
+test("settings are told without secrets and files, and plugins without the way to reload them", async () => {
+  const person = await signedIn("ops", "admin");
+  await person.open("Settings");
+  const setting = (key) => person.page.getByRole("row").filter({ hasText: key });
+  await setting("approval.interactions-above").getByText("15", { exact: true }).waitFor();
+  await setting("auth.keys-file").getByText("set", { exact: true }).waitFor();
+  await setting("tls.key-file").getByText("not set", { exact: true }).waitFor();
+  assert.ok(!(await person.page.locator("main").textContent()).includes(".jwks"));
+  await person.open("Plugins");
+  await person.confirm("Read the folder again");
+  await person.sees("lethe plugin reload");
+  await person.isAccessible("plugins, guarded");
+  await person.isClean(401, 404, 403);
   await person.close();
 });
 

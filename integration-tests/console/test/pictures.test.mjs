@@ -42,6 +42,20 @@ const pages = {
     await person.page.getByRole("button", { name: "Show" }).click();
     await person.sees(/10 items, from version/);
   },
+  evidence: async (person) => {
+    await person.open("Evidence");
+    await person.sees("Requests and completed erasures");
+  },
+  forgetting: async (person) => {
+    await person.open("Forgetting");
+    await person.sees("Trainings and their causes");
+  },
+  plugins: async (person) => {
+    await person.open("Plugins");
+  },
+  settings: async (person) => {
+    await person.open("Settings");
+  },
   audit: async (person) => {
     await person.open("Audit");
     await person.page.getByRole("cell", { name: "TrainModel" }).first().waitFor();
@@ -56,7 +70,7 @@ for (const width of [360, 1280, 2560]) {
       await person.page.goto(lethe.url);
       for (const [name, open] of Object.entries(pages)) {
         await open(person);
-        await person.page.getByRole("table").first().waitFor();
+        await person.page.locator("main :is(table, figure)").first().waitFor();
         await person.fits(name);
         await person.isAccessible(name);
         await person.picture(`${name}-${width}-${colorScheme}`);

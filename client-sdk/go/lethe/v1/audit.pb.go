@@ -583,6 +583,173 @@ func (x *AuditEvent) GetRefusal() ErrorReason {
 	return ErrorReason_ERROR_REASON_UNSPECIFIED
 }
 
+// Request of `AuditService.ListSettings`.
+type ListSettingsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListSettingsRequest) Reset() {
+	*x = ListSettingsRequest{}
+	mi := &file_lethe_v1_audit_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListSettingsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListSettingsRequest) ProtoMessage() {}
+
+func (x *ListSettingsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_audit_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListSettingsRequest.ProtoReflect.Descriptor instead.
+func (*ListSettingsRequest) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_audit_proto_rawDescGZIP(), []int{10}
+}
+
+// Response of `AuditService.ListSettings`.
+type ListSettingsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Every setting, those of extensions last.
+	Settings      []*ServerSetting `protobuf:"bytes,1,rep,name=settings,proto3" json:"settings,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListSettingsResponse) Reset() {
+	*x = ListSettingsResponse{}
+	mi := &file_lethe_v1_audit_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListSettingsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListSettingsResponse) ProtoMessage() {}
+
+func (x *ListSettingsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_audit_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListSettingsResponse.ProtoReflect.Descriptor instead.
+func (*ListSettingsResponse) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_audit_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *ListSettingsResponse) GetSettings() []*ServerSetting {
+	if x != nil {
+		return x.Settings
+	}
+	return nil
+}
+
+// A setting of the server.
+type ServerSetting struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its key, such as `approval.share-above`.
+	Key string `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
+	// Its value as a settings file would have it; empty for none, and where `hidden` is set.
+	Value string `protobuf:"bytes,2,opt,name=value,proto3" json:"value,omitempty"`
+	// Where the value came from, in words: `default`, a file, a variable of the environment, or an
+	// option of the command line.
+	Source string `protobuf:"bytes,3,opt,name=source,proto3" json:"source,omitempty"`
+	// What it means, with its unit.
+	Meaning string `protobuf:"bytes,4,opt,name=meaning,proto3" json:"meaning,omitempty"`
+	// True where the value is not told: it is a secret, names a file, such as one with a key, or is an
+	// address or a command that may have a password in it. `source` says all the same whether it is set.
+	Hidden        bool `protobuf:"varint,5,opt,name=hidden,proto3" json:"hidden,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ServerSetting) Reset() {
+	*x = ServerSetting{}
+	mi := &file_lethe_v1_audit_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ServerSetting) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ServerSetting) ProtoMessage() {}
+
+func (x *ServerSetting) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_audit_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ServerSetting.ProtoReflect.Descriptor instead.
+func (*ServerSetting) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_audit_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *ServerSetting) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+func (x *ServerSetting) GetValue() string {
+	if x != nil {
+		return x.Value
+	}
+	return ""
+}
+
+func (x *ServerSetting) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *ServerSetting) GetMeaning() string {
+	if x != nil {
+		return x.Meaning
+	}
+	return ""
+}
+
+func (x *ServerSetting) GetHidden() bool {
+	if x != nil {
+		return x.Hidden
+	}
+	return false
+}
+
 var File_lethe_v1_audit_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_audit_proto_rawDesc = "" +
@@ -625,12 +792,22 @@ const file_lethe_v1_audit_proto_rawDesc = "" +
 	"\tprincipal\x18\x02 \x01(\tR\tprincipal\x12\x16\n" +
 	"\x06action\x18\x03 \x01(\tR\x06action\x12\x1a\n" +
 	"\bresource\x18\x04 \x01(\tR\bresource\x12/\n" +
-	"\arefusal\x18\x05 \x01(\x0e2\x15.lethe.v1.ErrorReasonR\arefusal2\xeb\x03\n" +
+	"\arefusal\x18\x05 \x01(\x0e2\x15.lethe.v1.ErrorReasonR\arefusal\"\x15\n" +
+	"\x13ListSettingsRequest\"K\n" +
+	"\x14ListSettingsResponse\x123\n" +
+	"\bsettings\x18\x01 \x03(\v2\x17.lethe.v1.ServerSettingR\bsettings\"\x81\x01\n" +
+	"\rServerSetting\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value\x12\x16\n" +
+	"\x06source\x18\x03 \x01(\tR\x06source\x12\x18\n" +
+	"\ameaning\x18\x04 \x01(\tR\ameaning\x12\x16\n" +
+	"\x06hidden\x18\x05 \x01(\bR\x06hidden2\xd0\x04\n" +
 	"\fAuditService\x12u\n" +
 	"\x10GetLogCheckpoint\x12!.lethe.v1.GetLogCheckpointRequest\x1a\".lethe.v1.GetLogCheckpointResponse\"\x1a\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/log/checkpoint\x12\x84\x01\n" +
 	"\x13GetConsistencyProof\x12$.lethe.v1.GetConsistencyProofRequest\x1a%.lethe.v1.GetConsistencyProofResponse\" \x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/log/consistencyProof\x12l\n" +
 	"\x0eListLogEntries\x12\x1f.lethe.v1.ListLogEntriesRequest\x1a .lethe.v1.ListLogEntriesResponse\"\x17\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/log/entries\x12o\n" +
-	"\x0fListAuditEvents\x12 .lethe.v1.ListAuditEventsRequest\x1a!.lethe.v1.ListAuditEventsResponse\"\x17\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/auditEventsB9\n" +
+	"\x0fListAuditEvents\x12 .lethe.v1.ListAuditEventsRequest\x1a!.lethe.v1.ListAuditEventsResponse\"\x17\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/auditEvents\x12c\n" +
+	"\fListSettings\x12\x1d.lethe.v1.ListSettingsRequest\x1a\x1e.lethe.v1.ListSettingsResponse\"\x14\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/settingsB9\n" +
 	"\vio.lethe.v1B\n" +
 	"AuditProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
 
@@ -646,7 +823,7 @@ func file_lethe_v1_audit_proto_rawDescGZIP() []byte {
 	return file_lethe_v1_audit_proto_rawDescData
 }
 
-var file_lethe_v1_audit_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
+var file_lethe_v1_audit_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
 var file_lethe_v1_audit_proto_goTypes = []any{
 	(*GetLogCheckpointRequest)(nil),     // 0: lethe.v1.GetLogCheckpointRequest
 	(*GetLogCheckpointResponse)(nil),    // 1: lethe.v1.GetLogCheckpointResponse
@@ -658,27 +835,33 @@ var file_lethe_v1_audit_proto_goTypes = []any{
 	(*ListAuditEventsRequest)(nil),      // 7: lethe.v1.ListAuditEventsRequest
 	(*ListAuditEventsResponse)(nil),     // 8: lethe.v1.ListAuditEventsResponse
 	(*AuditEvent)(nil),                  // 9: lethe.v1.AuditEvent
-	(*timestamppb.Timestamp)(nil),       // 10: google.protobuf.Timestamp
-	(ErrorReason)(0),                    // 11: lethe.v1.ErrorReason
+	(*ListSettingsRequest)(nil),         // 10: lethe.v1.ListSettingsRequest
+	(*ListSettingsResponse)(nil),        // 11: lethe.v1.ListSettingsResponse
+	(*ServerSetting)(nil),               // 12: lethe.v1.ServerSetting
+	(*timestamppb.Timestamp)(nil),       // 13: google.protobuf.Timestamp
+	(ErrorReason)(0),                    // 14: lethe.v1.ErrorReason
 }
 var file_lethe_v1_audit_proto_depIdxs = []int32{
 	6,  // 0: lethe.v1.ListLogEntriesResponse.log_entries:type_name -> lethe.v1.LogEntry
 	9,  // 1: lethe.v1.ListAuditEventsResponse.audit_events:type_name -> lethe.v1.AuditEvent
-	10, // 2: lethe.v1.AuditEvent.time:type_name -> google.protobuf.Timestamp
-	11, // 3: lethe.v1.AuditEvent.refusal:type_name -> lethe.v1.ErrorReason
-	0,  // 4: lethe.v1.AuditService.GetLogCheckpoint:input_type -> lethe.v1.GetLogCheckpointRequest
-	2,  // 5: lethe.v1.AuditService.GetConsistencyProof:input_type -> lethe.v1.GetConsistencyProofRequest
-	4,  // 6: lethe.v1.AuditService.ListLogEntries:input_type -> lethe.v1.ListLogEntriesRequest
-	7,  // 7: lethe.v1.AuditService.ListAuditEvents:input_type -> lethe.v1.ListAuditEventsRequest
-	1,  // 8: lethe.v1.AuditService.GetLogCheckpoint:output_type -> lethe.v1.GetLogCheckpointResponse
-	3,  // 9: lethe.v1.AuditService.GetConsistencyProof:output_type -> lethe.v1.GetConsistencyProofResponse
-	5,  // 10: lethe.v1.AuditService.ListLogEntries:output_type -> lethe.v1.ListLogEntriesResponse
-	8,  // 11: lethe.v1.AuditService.ListAuditEvents:output_type -> lethe.v1.ListAuditEventsResponse
-	8,  // [8:12] is the sub-list for method output_type
-	4,  // [4:8] is the sub-list for method input_type
-	4,  // [4:4] is the sub-list for extension type_name
-	4,  // [4:4] is the sub-list for extension extendee
-	0,  // [0:4] is the sub-list for field type_name
+	13, // 2: lethe.v1.AuditEvent.time:type_name -> google.protobuf.Timestamp
+	14, // 3: lethe.v1.AuditEvent.refusal:type_name -> lethe.v1.ErrorReason
+	12, // 4: lethe.v1.ListSettingsResponse.settings:type_name -> lethe.v1.ServerSetting
+	0,  // 5: lethe.v1.AuditService.GetLogCheckpoint:input_type -> lethe.v1.GetLogCheckpointRequest
+	2,  // 6: lethe.v1.AuditService.GetConsistencyProof:input_type -> lethe.v1.GetConsistencyProofRequest
+	4,  // 7: lethe.v1.AuditService.ListLogEntries:input_type -> lethe.v1.ListLogEntriesRequest
+	7,  // 8: lethe.v1.AuditService.ListAuditEvents:input_type -> lethe.v1.ListAuditEventsRequest
+	10, // 9: lethe.v1.AuditService.ListSettings:input_type -> lethe.v1.ListSettingsRequest
+	1,  // 10: lethe.v1.AuditService.GetLogCheckpoint:output_type -> lethe.v1.GetLogCheckpointResponse
+	3,  // 11: lethe.v1.AuditService.GetConsistencyProof:output_type -> lethe.v1.GetConsistencyProofResponse
+	5,  // 12: lethe.v1.AuditService.ListLogEntries:output_type -> lethe.v1.ListLogEntriesResponse
+	8,  // 13: lethe.v1.AuditService.ListAuditEvents:output_type -> lethe.v1.ListAuditEventsResponse
+	11, // 14: lethe.v1.AuditService.ListSettings:output_type -> lethe.v1.ListSettingsResponse
+	10, // [10:15] is the sub-list for method output_type
+	5,  // [5:10] is the sub-list for method input_type
+	5,  // [5:5] is the sub-list for extension type_name
+	5,  // [5:5] is the sub-list for extension extendee
+	0,  // [0:5] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_audit_proto_init() }
@@ -693,7 +876,7 @@ func file_lethe_v1_audit_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_audit_proto_rawDesc), len(file_lethe_v1_audit_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   10,
+			NumMessages:   13,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

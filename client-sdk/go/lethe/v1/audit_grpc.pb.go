@@ -23,13 +23,14 @@ const (
 	AuditService_GetConsistencyProof_FullMethodName = "/lethe.v1.AuditService/GetConsistencyProof"
 	AuditService_ListLogEntries_FullMethodName      = "/lethe.v1.AuditService/ListLogEntries"
 	AuditService_ListAuditEvents_FullMethodName     = "/lethe.v1.AuditService/ListAuditEvents"
+	AuditService_ListSettings_FullMethodName        = "/lethe.v1.AuditService/ListSettings"
 )
 
 // AuditServiceClient is the client API for AuditService service.
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
+// For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
 // statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
 // exposes a server that withdrew a receipt or showed different logs to different auditors. The
 // server refuses to sign a checkpoint that contradicts an earlier one.
@@ -52,6 +53,11 @@ type AuditServiceClient interface {
 	//
 	// Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `STORAGE_FAILED`.
 	ListAuditEvents(ctx context.Context, in *ListAuditEventsRequest, opts ...grpc.CallOption) (*ListAuditEventsResponse, error)
+	// Lists every setting of the server with the value that it goes by and where that came from, in the
+	// order in which `lethe config` prints them. Settings change with a restart only.
+	//
+	// Errors: none of its own.
+	ListSettings(ctx context.Context, in *ListSettingsRequest, opts ...grpc.CallOption) (*ListSettingsResponse, error)
 }
 
 type auditServiceClient struct {
@@ -102,11 +108,21 @@ func (c *auditServiceClient) ListAuditEvents(ctx context.Context, in *ListAuditE
 	return out, nil
 }
 
+func (c *auditServiceClient) ListSettings(ctx context.Context, in *ListSettingsRequest, opts ...grpc.CallOption) (*ListSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListSettingsResponse)
+	err := c.cc.Invoke(ctx, AuditService_ListSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // AuditServiceServer is the server API for AuditService service.
 // All implementations must embed UnimplementedAuditServiceServer
 // for forward compatibility.
 //
-// For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
+// For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
 // statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
 // exposes a server that withdrew a receipt or showed different logs to different auditors. The
 // server refuses to sign a checkpoint that contradicts an earlier one.
@@ -129,6 +145,11 @@ type AuditServiceServer interface {
 	//
 	// Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `STORAGE_FAILED`.
 	ListAuditEvents(context.Context, *ListAuditEventsRequest) (*ListAuditEventsResponse, error)
+	// Lists every setting of the server with the value that it goes by and where that came from, in the
+	// order in which `lethe config` prints them. Settings change with a restart only.
+	//
+	// Errors: none of its own.
+	ListSettings(context.Context, *ListSettingsRequest) (*ListSettingsResponse, error)
 	mustEmbedUnimplementedAuditServiceServer()
 }
 
@@ -150,6 +171,9 @@ func (UnimplementedAuditServiceServer) ListLogEntries(context.Context, *ListLogE
 }
 func (UnimplementedAuditServiceServer) ListAuditEvents(context.Context, *ListAuditEventsRequest) (*ListAuditEventsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ListAuditEvents not implemented")
+}
+func (UnimplementedAuditServiceServer) ListSettings(context.Context, *ListSettingsRequest) (*ListSettingsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ListSettings not implemented")
 }
 func (UnimplementedAuditServiceServer) mustEmbedUnimplementedAuditServiceServer() {}
 func (UnimplementedAuditServiceServer) testEmbeddedByValue()                      {}
@@ -244,6 +268,24 @@ func _AuditService_ListAuditEvents_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AuditService_ListSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuditServiceServer).ListSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuditService_ListSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuditServiceServer).ListSettings(ctx, req.(*ListSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // AuditService_ServiceDesc is the grpc.ServiceDesc for AuditService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -266,6 +308,10 @@ var AuditService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListAuditEvents",
 			Handler:    _AuditService_ListAuditEvents_Handler,
+		},
+		{
+			MethodName: "ListSettings",
+			Handler:    _AuditService_ListSettings_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

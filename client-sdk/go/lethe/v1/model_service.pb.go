@@ -145,7 +145,7 @@ func (x PluginChange_Outcome) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use PluginChange_Outcome.Descriptor instead.
 func (PluginChange_Outcome) EnumDescriptor() ([]byte, []int) {
-	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{15, 0}
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{18, 0}
 }
 
 // Request of `ModelService.ListModels`.
@@ -965,6 +965,171 @@ func (x *DeleteAliasRequest) GetName() string {
 	return ""
 }
 
+// Request of `ModelService.ListPlugins`.
+type ListPluginsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListPluginsRequest) Reset() {
+	*x = ListPluginsRequest{}
+	mi := &file_lethe_v1_model_service_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListPluginsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListPluginsRequest) ProtoMessage() {}
+
+func (x *ListPluginsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_model_service_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListPluginsRequest.ProtoReflect.Descriptor instead.
+func (*ListPluginsRequest) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{13}
+}
+
+// Response of `ModelService.ListPlugins`.
+type ListPluginsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Every plugin, and every entry of the plugin folder that yields none.
+	Plugins       []*Plugin `protobuf:"bytes,1,rep,name=plugins,proto3" json:"plugins,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListPluginsResponse) Reset() {
+	*x = ListPluginsResponse{}
+	mi := &file_lethe_v1_model_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListPluginsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListPluginsResponse) ProtoMessage() {}
+
+func (x *ListPluginsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_model_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListPluginsResponse.ProtoReflect.Descriptor instead.
+func (*ListPluginsResponse) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *ListPluginsResponse) GetPlugins() []*Plugin {
+	if x != nil {
+		return x.Plugins
+	}
+	return nil
+}
+
+// A plugin in the server's plugin folder.
+type Plugin struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its name, such as `ease`; empty where nothing could be found out about it.
+	Plugin string `protobuf:"bytes,1,opt,name=plugin,proto3" json:"plugin,omitempty"`
+	// Its version, as its author counts; empty likewise.
+	PluginVersion string `protobuf:"bytes,2,opt,name=plugin_version,json=pluginVersion,proto3" json:"plugin_version,omitempty"`
+	// The SHA-256 that names its code, as in `PluginChange.plugin_digest`; empty likewise.
+	PluginDigest string `protobuf:"bytes,3,opt,name=plugin_digest,json=pluginDigest,proto3" json:"plugin_digest,omitempty"`
+	// Its entry of the plugin folder: a folder, a zip or a jar.
+	Entry string `protobuf:"bytes,4,opt,name=entry,proto3" json:"entry,omitempty"`
+	// Why it cannot be used, in words; empty for one that trainings can take.
+	Refusal       string `protobuf:"bytes,5,opt,name=refusal,proto3" json:"refusal,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Plugin) Reset() {
+	*x = Plugin{}
+	mi := &file_lethe_v1_model_service_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Plugin) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Plugin) ProtoMessage() {}
+
+func (x *Plugin) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_model_service_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Plugin.ProtoReflect.Descriptor instead.
+func (*Plugin) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *Plugin) GetPlugin() string {
+	if x != nil {
+		return x.Plugin
+	}
+	return ""
+}
+
+func (x *Plugin) GetPluginVersion() string {
+	if x != nil {
+		return x.PluginVersion
+	}
+	return ""
+}
+
+func (x *Plugin) GetPluginDigest() string {
+	if x != nil {
+		return x.PluginDigest
+	}
+	return ""
+}
+
+func (x *Plugin) GetEntry() string {
+	if x != nil {
+		return x.Entry
+	}
+	return ""
+}
+
+func (x *Plugin) GetRefusal() string {
+	if x != nil {
+		return x.Refusal
+	}
+	return ""
+}
+
 // Request of `ModelService.ReloadPlugins`.
 type ReloadPluginsRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -974,7 +1139,7 @@ type ReloadPluginsRequest struct {
 
 func (x *ReloadPluginsRequest) Reset() {
 	*x = ReloadPluginsRequest{}
-	mi := &file_lethe_v1_model_service_proto_msgTypes[13]
+	mi := &file_lethe_v1_model_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -986,7 +1151,7 @@ func (x *ReloadPluginsRequest) String() string {
 func (*ReloadPluginsRequest) ProtoMessage() {}
 
 func (x *ReloadPluginsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_model_service_proto_msgTypes[13]
+	mi := &file_lethe_v1_model_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -999,7 +1164,7 @@ func (x *ReloadPluginsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReloadPluginsRequest.ProtoReflect.Descriptor instead.
 func (*ReloadPluginsRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{13}
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{16}
 }
 
 // Response of `ModelService.ReloadPlugins`.
@@ -1014,7 +1179,7 @@ type ReloadPluginsResponse struct {
 
 func (x *ReloadPluginsResponse) Reset() {
 	*x = ReloadPluginsResponse{}
-	mi := &file_lethe_v1_model_service_proto_msgTypes[14]
+	mi := &file_lethe_v1_model_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1026,7 +1191,7 @@ func (x *ReloadPluginsResponse) String() string {
 func (*ReloadPluginsResponse) ProtoMessage() {}
 
 func (x *ReloadPluginsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_model_service_proto_msgTypes[14]
+	mi := &file_lethe_v1_model_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1039,7 +1204,7 @@ func (x *ReloadPluginsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReloadPluginsResponse.ProtoReflect.Descriptor instead.
 func (*ReloadPluginsResponse) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{14}
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ReloadPluginsResponse) GetChanges() []*PluginChange {
@@ -1071,7 +1236,7 @@ type PluginChange struct {
 
 func (x *PluginChange) Reset() {
 	*x = PluginChange{}
-	mi := &file_lethe_v1_model_service_proto_msgTypes[15]
+	mi := &file_lethe_v1_model_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1083,7 +1248,7 @@ func (x *PluginChange) String() string {
 func (*PluginChange) ProtoMessage() {}
 
 func (x *PluginChange) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_model_service_proto_msgTypes[15]
+	mi := &file_lethe_v1_model_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1096,7 +1261,7 @@ func (x *PluginChange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PluginChange.ProtoReflect.Descriptor instead.
 func (*PluginChange) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{15}
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *PluginChange) GetOutcome() PluginChange_Outcome {
@@ -1223,7 +1388,16 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\r_basis_points\"A\n" +
 	"\x12DeleteAliasRequest\x12+\n" +
 	"\x04name\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
-	"\x0elethe.io/AliasR\x04name\"\x16\n" +
+	"\x0elethe.io/AliasR\x04name\"\x14\n" +
+	"\x12ListPluginsRequest\"A\n" +
+	"\x13ListPluginsResponse\x12*\n" +
+	"\aplugins\x18\x01 \x03(\v2\x10.lethe.v1.PluginR\aplugins\"\x9c\x01\n" +
+	"\x06Plugin\x12\x16\n" +
+	"\x06plugin\x18\x01 \x01(\tR\x06plugin\x12%\n" +
+	"\x0eplugin_version\x18\x02 \x01(\tR\rpluginVersion\x12#\n" +
+	"\rplugin_digest\x18\x03 \x01(\tR\fpluginDigest\x12\x14\n" +
+	"\x05entry\x18\x04 \x01(\tR\x05entry\x12\x18\n" +
+	"\arefusal\x18\x05 \x01(\tR\arefusal\"\x16\n" +
 	"\x14ReloadPluginsRequest\"I\n" +
 	"\x15ReloadPluginsResponse\x120\n" +
 	"\achanges\x18\x01 \x03(\v2\x16.lethe.v1.PluginChangeR\achanges\"\xe4\x02\n" +
@@ -1240,8 +1414,7 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\x10OUTCOME_REPLACED\x10\x02\x12\x10\n" +
 	"\fOUTCOME_KEPT\x10\x03\x12\x13\n" +
 	"\x0fOUTCOME_REMOVED\x10\x04\x12\x13\n" +
-	"\x0fOUTCOME_REFUSED\x10\x052\xac\n" +
-	"\n" +
+	"\x0fOUTCOME_REFUSED\x10\x052\x8d\v\n" +
 	"\fModelService\x12^\n" +
 	"\n" +
 	"ListModels\x12\x1b.lethe.v1.ListModelsRequest\x1a\x1c.lethe.v1.ListModelsResponse\"\x15\xdaA\x00\x82\xd3\xe4\x93\x02\f\x12\n" +
@@ -1256,7 +1429,8 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\x0fActivateVersion\x12 .lethe.v1.ActivateVersionRequest\x1a\x16.lethe.v1.ModelVersion\"9\xdaA\x04name\x82\xd3\xe4\x93\x02,:\x01*\"'/v1/{name=models/*/versions/*}:activate\x12\x80\x01\n" +
 	"\rRebaseVersion\x12\x1e.lethe.v1.RebaseVersionRequest\x1a\x16.lethe.v1.ModelVersion\"7\xdaA\x04name\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{name=models/*/versions/*}:rebase\x12d\n" +
 	"\bSetAlias\x12\x19.lethe.v1.SetAliasRequest\x1a\x0f.lethe.v1.Alias\",\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/{name=models/*/aliases/*}:set\x12q\n" +
-	"\vDeleteAlias\x12\x1c.lethe.v1.DeleteAliasRequest\x1a\x16.google.protobuf.Empty\",\xdaA\x04name\x82\xd3\xe4\x93\x02\x1f*\x1d/v1/{name=models/*/aliases/*}\x12o\n" +
+	"\vDeleteAlias\x12\x1c.lethe.v1.DeleteAliasRequest\x1a\x16.google.protobuf.Empty\",\xdaA\x04name\x82\xd3\xe4\x93\x02\x1f*\x1d/v1/{name=models/*/aliases/*}\x12_\n" +
+	"\vListPlugins\x12\x1c.lethe.v1.ListPluginsRequest\x1a\x1d.lethe.v1.ListPluginsResponse\"\x13\x82\xd3\xe4\x93\x02\r\x12\v/v1/plugins\x12o\n" +
 	"\rReloadPlugins\x12\x1e.lethe.v1.ReloadPluginsRequest\x1a\x1f.lethe.v1.ReloadPluginsResponse\"\x1d\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/plugins:reloadB@\n" +
 	"\vio.lethe.v1B\x11ModelServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
 
@@ -1273,7 +1447,7 @@ func file_lethe_v1_model_service_proto_rawDescGZIP() []byte {
 }
 
 var file_lethe_v1_model_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_lethe_v1_model_service_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
+var file_lethe_v1_model_service_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
 var file_lethe_v1_model_service_proto_goTypes = []any{
 	(TrainModelMetadata_Stage)(0),     // 0: lethe.v1.TrainModelMetadata.Stage
 	(PluginChange_Outcome)(0),         // 1: lethe.v1.PluginChange.Outcome
@@ -1290,54 +1464,60 @@ var file_lethe_v1_model_service_proto_goTypes = []any{
 	(*RebaseVersionRequest)(nil),      // 12: lethe.v1.RebaseVersionRequest
 	(*SetAliasRequest)(nil),           // 13: lethe.v1.SetAliasRequest
 	(*DeleteAliasRequest)(nil),        // 14: lethe.v1.DeleteAliasRequest
-	(*ReloadPluginsRequest)(nil),      // 15: lethe.v1.ReloadPluginsRequest
-	(*ReloadPluginsResponse)(nil),     // 16: lethe.v1.ReloadPluginsResponse
-	(*PluginChange)(nil),              // 17: lethe.v1.PluginChange
-	nil,                               // 18: lethe.v1.TrainModelRequest.OptionsEntry
-	(*Model)(nil),                     // 19: lethe.v1.Model
-	(*ModelVersion)(nil),              // 20: lethe.v1.ModelVersion
-	(*durationpb.Duration)(nil),       // 21: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil),     // 22: google.protobuf.Timestamp
-	(*longrunningpb.Operation)(nil),   // 23: google.longrunning.Operation
-	(*emptypb.Empty)(nil),             // 24: google.protobuf.Empty
-	(*Alias)(nil),                     // 25: lethe.v1.Alias
+	(*ListPluginsRequest)(nil),        // 15: lethe.v1.ListPluginsRequest
+	(*ListPluginsResponse)(nil),       // 16: lethe.v1.ListPluginsResponse
+	(*Plugin)(nil),                    // 17: lethe.v1.Plugin
+	(*ReloadPluginsRequest)(nil),      // 18: lethe.v1.ReloadPluginsRequest
+	(*ReloadPluginsResponse)(nil),     // 19: lethe.v1.ReloadPluginsResponse
+	(*PluginChange)(nil),              // 20: lethe.v1.PluginChange
+	nil,                               // 21: lethe.v1.TrainModelRequest.OptionsEntry
+	(*Model)(nil),                     // 22: lethe.v1.Model
+	(*ModelVersion)(nil),              // 23: lethe.v1.ModelVersion
+	(*durationpb.Duration)(nil),       // 24: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil),     // 25: google.protobuf.Timestamp
+	(*longrunningpb.Operation)(nil),   // 26: google.longrunning.Operation
+	(*emptypb.Empty)(nil),             // 27: google.protobuf.Empty
+	(*Alias)(nil),                     // 28: lethe.v1.Alias
 }
 var file_lethe_v1_model_service_proto_depIdxs = []int32{
-	19, // 0: lethe.v1.ListModelsResponse.models:type_name -> lethe.v1.Model
-	20, // 1: lethe.v1.ListModelVersionsResponse.model_versions:type_name -> lethe.v1.ModelVersion
-	18, // 2: lethe.v1.TrainModelRequest.options:type_name -> lethe.v1.TrainModelRequest.OptionsEntry
+	22, // 0: lethe.v1.ListModelsResponse.models:type_name -> lethe.v1.Model
+	23, // 1: lethe.v1.ListModelVersionsResponse.model_versions:type_name -> lethe.v1.ModelVersion
+	21, // 2: lethe.v1.TrainModelRequest.options:type_name -> lethe.v1.TrainModelRequest.OptionsEntry
 	0,  // 3: lethe.v1.TrainModelMetadata.stage:type_name -> lethe.v1.TrainModelMetadata.Stage
-	21, // 4: lethe.v1.TrainModelMetadata.eta:type_name -> google.protobuf.Duration
-	22, // 5: lethe.v1.TrainModelMetadata.start_time:type_name -> google.protobuf.Timestamp
-	17, // 6: lethe.v1.ReloadPluginsResponse.changes:type_name -> lethe.v1.PluginChange
-	1,  // 7: lethe.v1.PluginChange.outcome:type_name -> lethe.v1.PluginChange.Outcome
-	2,  // 8: lethe.v1.ModelService.ListModels:input_type -> lethe.v1.ListModelsRequest
-	4,  // 9: lethe.v1.ModelService.GetModel:input_type -> lethe.v1.GetModelRequest
-	5,  // 10: lethe.v1.ModelService.ListModelVersions:input_type -> lethe.v1.ListModelVersionsRequest
-	7,  // 11: lethe.v1.ModelService.GetModelVersion:input_type -> lethe.v1.GetModelVersionRequest
-	8,  // 12: lethe.v1.ModelService.TrainModel:input_type -> lethe.v1.TrainModelRequest
-	10, // 13: lethe.v1.ModelService.DeleteModel:input_type -> lethe.v1.DeleteModelRequest
-	11, // 14: lethe.v1.ModelService.ActivateVersion:input_type -> lethe.v1.ActivateVersionRequest
-	12, // 15: lethe.v1.ModelService.RebaseVersion:input_type -> lethe.v1.RebaseVersionRequest
-	13, // 16: lethe.v1.ModelService.SetAlias:input_type -> lethe.v1.SetAliasRequest
-	14, // 17: lethe.v1.ModelService.DeleteAlias:input_type -> lethe.v1.DeleteAliasRequest
-	15, // 18: lethe.v1.ModelService.ReloadPlugins:input_type -> lethe.v1.ReloadPluginsRequest
-	3,  // 19: lethe.v1.ModelService.ListModels:output_type -> lethe.v1.ListModelsResponse
-	19, // 20: lethe.v1.ModelService.GetModel:output_type -> lethe.v1.Model
-	6,  // 21: lethe.v1.ModelService.ListModelVersions:output_type -> lethe.v1.ListModelVersionsResponse
-	20, // 22: lethe.v1.ModelService.GetModelVersion:output_type -> lethe.v1.ModelVersion
-	23, // 23: lethe.v1.ModelService.TrainModel:output_type -> google.longrunning.Operation
-	24, // 24: lethe.v1.ModelService.DeleteModel:output_type -> google.protobuf.Empty
-	20, // 25: lethe.v1.ModelService.ActivateVersion:output_type -> lethe.v1.ModelVersion
-	20, // 26: lethe.v1.ModelService.RebaseVersion:output_type -> lethe.v1.ModelVersion
-	25, // 27: lethe.v1.ModelService.SetAlias:output_type -> lethe.v1.Alias
-	24, // 28: lethe.v1.ModelService.DeleteAlias:output_type -> google.protobuf.Empty
-	16, // 29: lethe.v1.ModelService.ReloadPlugins:output_type -> lethe.v1.ReloadPluginsResponse
-	19, // [19:30] is the sub-list for method output_type
-	8,  // [8:19] is the sub-list for method input_type
-	8,  // [8:8] is the sub-list for extension type_name
-	8,  // [8:8] is the sub-list for extension extendee
-	0,  // [0:8] is the sub-list for field type_name
+	24, // 4: lethe.v1.TrainModelMetadata.eta:type_name -> google.protobuf.Duration
+	25, // 5: lethe.v1.TrainModelMetadata.start_time:type_name -> google.protobuf.Timestamp
+	17, // 6: lethe.v1.ListPluginsResponse.plugins:type_name -> lethe.v1.Plugin
+	20, // 7: lethe.v1.ReloadPluginsResponse.changes:type_name -> lethe.v1.PluginChange
+	1,  // 8: lethe.v1.PluginChange.outcome:type_name -> lethe.v1.PluginChange.Outcome
+	2,  // 9: lethe.v1.ModelService.ListModels:input_type -> lethe.v1.ListModelsRequest
+	4,  // 10: lethe.v1.ModelService.GetModel:input_type -> lethe.v1.GetModelRequest
+	5,  // 11: lethe.v1.ModelService.ListModelVersions:input_type -> lethe.v1.ListModelVersionsRequest
+	7,  // 12: lethe.v1.ModelService.GetModelVersion:input_type -> lethe.v1.GetModelVersionRequest
+	8,  // 13: lethe.v1.ModelService.TrainModel:input_type -> lethe.v1.TrainModelRequest
+	10, // 14: lethe.v1.ModelService.DeleteModel:input_type -> lethe.v1.DeleteModelRequest
+	11, // 15: lethe.v1.ModelService.ActivateVersion:input_type -> lethe.v1.ActivateVersionRequest
+	12, // 16: lethe.v1.ModelService.RebaseVersion:input_type -> lethe.v1.RebaseVersionRequest
+	13, // 17: lethe.v1.ModelService.SetAlias:input_type -> lethe.v1.SetAliasRequest
+	14, // 18: lethe.v1.ModelService.DeleteAlias:input_type -> lethe.v1.DeleteAliasRequest
+	15, // 19: lethe.v1.ModelService.ListPlugins:input_type -> lethe.v1.ListPluginsRequest
+	18, // 20: lethe.v1.ModelService.ReloadPlugins:input_type -> lethe.v1.ReloadPluginsRequest
+	3,  // 21: lethe.v1.ModelService.ListModels:output_type -> lethe.v1.ListModelsResponse
+	22, // 22: lethe.v1.ModelService.GetModel:output_type -> lethe.v1.Model
+	6,  // 23: lethe.v1.ModelService.ListModelVersions:output_type -> lethe.v1.ListModelVersionsResponse
+	23, // 24: lethe.v1.ModelService.GetModelVersion:output_type -> lethe.v1.ModelVersion
+	26, // 25: lethe.v1.ModelService.TrainModel:output_type -> google.longrunning.Operation
+	27, // 26: lethe.v1.ModelService.DeleteModel:output_type -> google.protobuf.Empty
+	23, // 27: lethe.v1.ModelService.ActivateVersion:output_type -> lethe.v1.ModelVersion
+	23, // 28: lethe.v1.ModelService.RebaseVersion:output_type -> lethe.v1.ModelVersion
+	28, // 29: lethe.v1.ModelService.SetAlias:output_type -> lethe.v1.Alias
+	27, // 30: lethe.v1.ModelService.DeleteAlias:output_type -> google.protobuf.Empty
+	16, // 31: lethe.v1.ModelService.ListPlugins:output_type -> lethe.v1.ListPluginsResponse
+	19, // 32: lethe.v1.ModelService.ReloadPlugins:output_type -> lethe.v1.ReloadPluginsResponse
+	21, // [21:33] is the sub-list for method output_type
+	9,  // [9:21] is the sub-list for method input_type
+	9,  // [9:9] is the sub-list for extension type_name
+	9,  // [9:9] is the sub-list for extension extendee
+	0,  // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_model_service_proto_init() }
@@ -1354,7 +1534,7 @@ func file_lethe_v1_model_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_model_service_proto_rawDesc), len(file_lethe_v1_model_service_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   17,
+			NumMessages:   20,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

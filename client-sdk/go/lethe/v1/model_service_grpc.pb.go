@@ -31,6 +31,7 @@ const (
 	ModelService_RebaseVersion_FullMethodName     = "/lethe.v1.ModelService/RebaseVersion"
 	ModelService_SetAlias_FullMethodName          = "/lethe.v1.ModelService/SetAlias"
 	ModelService_DeleteAlias_FullMethodName       = "/lethe.v1.ModelService/DeleteAlias"
+	ModelService_ListPlugins_FullMethodName       = "/lethe.v1.ModelService/ListPlugins"
 	ModelService_ReloadPlugins_FullMethodName     = "/lethe.v1.ModelService/ReloadPlugins"
 )
 
@@ -122,6 +123,12 @@ type ModelServiceClient interface {
 	//
 	// Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	DeleteAlias(ctx context.Context, in *DeleteAliasRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
+	// Lists the plugins that trainings can take, by name and the newest version first, then those entries
+	// of the plugin folder that cannot be used. A version that was made by a plugin which is no longer
+	// there goes on with it (`ModelVersion.plugin_digest`), and is not listed here.
+	//
+	// Errors: none of its own.
+	ListPlugins(ctx context.Context, in *ListPluginsRequest, opts ...grpc.CallOption) (*ListPluginsResponse, error)
 	// Reads the server's plugin folder again while it serves. Trainings that begin after the call take
 	// the newest version of each plugin that is there then. Versions that exist go on with the plugin
 	// that made them, also if it is taken out (`ModelVersion.plugin_digest`): they answer, learn, and
@@ -242,6 +249,16 @@ func (c *modelServiceClient) DeleteAlias(ctx context.Context, in *DeleteAliasReq
 	return out, nil
 }
 
+func (c *modelServiceClient) ListPlugins(ctx context.Context, in *ListPluginsRequest, opts ...grpc.CallOption) (*ListPluginsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListPluginsResponse)
+	err := c.cc.Invoke(ctx, ModelService_ListPlugins_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *modelServiceClient) ReloadPlugins(ctx context.Context, in *ReloadPluginsRequest, opts ...grpc.CallOption) (*ReloadPluginsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ReloadPluginsResponse)
@@ -340,6 +357,12 @@ type ModelServiceServer interface {
 	//
 	// Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	DeleteAlias(context.Context, *DeleteAliasRequest) (*emptypb.Empty, error)
+	// Lists the plugins that trainings can take, by name and the newest version first, then those entries
+	// of the plugin folder that cannot be used. A version that was made by a plugin which is no longer
+	// there goes on with it (`ModelVersion.plugin_digest`), and is not listed here.
+	//
+	// Errors: none of its own.
+	ListPlugins(context.Context, *ListPluginsRequest) (*ListPluginsResponse, error)
 	// Reads the server's plugin folder again while it serves. Trainings that begin after the call take
 	// the newest version of each plugin that is there then. Versions that exist go on with the plugin
 	// that made them, also if it is taken out (`ModelVersion.plugin_digest`): they answer, learn, and
@@ -389,6 +412,9 @@ func (UnimplementedModelServiceServer) SetAlias(context.Context, *SetAliasReques
 }
 func (UnimplementedModelServiceServer) DeleteAlias(context.Context, *DeleteAliasRequest) (*emptypb.Empty, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method DeleteAlias not implemented")
+}
+func (UnimplementedModelServiceServer) ListPlugins(context.Context, *ListPluginsRequest) (*ListPluginsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ListPlugins not implemented")
 }
 func (UnimplementedModelServiceServer) ReloadPlugins(context.Context, *ReloadPluginsRequest) (*ReloadPluginsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ReloadPlugins not implemented")
@@ -594,6 +620,24 @@ func _ModelService_DeleteAlias_Handler(srv interface{}, ctx context.Context, dec
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ModelService_ListPlugins_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListPluginsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ModelServiceServer).ListPlugins(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ModelService_ListPlugins_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ModelServiceServer).ListPlugins(ctx, req.(*ListPluginsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ModelService_ReloadPlugins_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ReloadPluginsRequest)
 	if err := dec(in); err != nil {
@@ -658,6 +702,10 @@ var ModelService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "DeleteAlias",
 			Handler:    _ModelService_DeleteAlias_Handler,
+		},
+		{
+			MethodName: "ListPlugins",
+			Handler:    _ModelService_ListPlugins_Handler,
 		},
 		{
 			MethodName: "ReloadPlugins",

@@ -246,3 +246,73 @@ class AuditEvent(google.protobuf.message.Message):
     def ClearField(self, field_name: typing.Literal["action", b"action", "principal", b"principal", "refusal", b"refusal", "resource", b"resource", "time", b"time"]) -> None: ...
 
 global___AuditEvent = AuditEvent
+
+@typing.final
+class ListSettingsRequest(google.protobuf.message.Message):
+    """Request of `AuditService.ListSettings`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+
+global___ListSettingsRequest = ListSettingsRequest
+
+@typing.final
+class ListSettingsResponse(google.protobuf.message.Message):
+    """Response of `AuditService.ListSettings`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SETTINGS_FIELD_NUMBER: builtins.int
+    @property
+    def settings(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___ServerSetting]:
+        """Every setting, those of extensions last."""
+
+    def __init__(
+        self,
+        *,
+        settings: collections.abc.Iterable[global___ServerSetting] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["settings", b"settings"]) -> None: ...
+
+global___ListSettingsResponse = ListSettingsResponse
+
+@typing.final
+class ServerSetting(google.protobuf.message.Message):
+    """A setting of the server."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    KEY_FIELD_NUMBER: builtins.int
+    VALUE_FIELD_NUMBER: builtins.int
+    SOURCE_FIELD_NUMBER: builtins.int
+    MEANING_FIELD_NUMBER: builtins.int
+    HIDDEN_FIELD_NUMBER: builtins.int
+    key: builtins.str
+    """Its key, such as `approval.share-above`."""
+    value: builtins.str
+    """Its value as a settings file would have it; empty for none, and where `hidden` is set."""
+    source: builtins.str
+    """Where the value came from, in words: `default`, a file, a variable of the environment, or an
+    option of the command line.
+    """
+    meaning: builtins.str
+    """What it means, with its unit."""
+    hidden: builtins.bool
+    """True where the value is not told: it is a secret, names a file, such as one with a key, or is an
+    address or a command that may have a password in it. `source` says all the same whether it is set.
+    """
+    def __init__(
+        self,
+        *,
+        key: builtins.str = ...,
+        value: builtins.str = ...,
+        source: builtins.str = ...,
+        meaning: builtins.str = ...,
+        hidden: builtins.bool = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["hidden", b"hidden", "key", b"key", "meaning", b"meaning", "source", b"source", "value", b"value"]) -> None: ...
+
+global___ServerSetting = ServerSetting

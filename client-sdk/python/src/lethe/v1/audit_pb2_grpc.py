@@ -6,7 +6,7 @@ from lethe.v1 import audit_pb2 as lethe_dot_v1_dot_audit__pb2
 
 
 class AuditServiceStub(object):
-    """For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
+    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
     statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
     exposes a server that withdrew a receipt or showed different logs to different auditors. The
     server refuses to sign a checkpoint that contradicts an earlier one.
@@ -38,10 +38,15 @@ class AuditServiceStub(object):
                 request_serializer=lethe_dot_v1_dot_audit__pb2.ListAuditEventsRequest.SerializeToString,
                 response_deserializer=lethe_dot_v1_dot_audit__pb2.ListAuditEventsResponse.FromString,
                 )
+        self.ListSettings = channel.unary_unary(
+                '/lethe.v1.AuditService/ListSettings',
+                request_serializer=lethe_dot_v1_dot_audit__pb2.ListSettingsRequest.SerializeToString,
+                response_deserializer=lethe_dot_v1_dot_audit__pb2.ListSettingsResponse.FromString,
+                )
 
 
 class AuditServiceServicer(object):
-    """For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
+    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
     statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
     exposes a server that withdrew a receipt or showed different logs to different auditors. The
     server refuses to sign a checkpoint that contradicts an earlier one.
@@ -85,6 +90,16 @@ class AuditServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListSettings(self, request, context):
+        """Lists every setting of the server with the value that it goes by and where that came from, in the
+        order in which `lethe config` prints them. Settings change with a restart only.
+
+        Errors: none of its own.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AuditServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -108,6 +123,11 @@ def add_AuditServiceServicer_to_server(servicer, server):
                     request_deserializer=lethe_dot_v1_dot_audit__pb2.ListAuditEventsRequest.FromString,
                     response_serializer=lethe_dot_v1_dot_audit__pb2.ListAuditEventsResponse.SerializeToString,
             ),
+            'ListSettings': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListSettings,
+                    request_deserializer=lethe_dot_v1_dot_audit__pb2.ListSettingsRequest.FromString,
+                    response_serializer=lethe_dot_v1_dot_audit__pb2.ListSettingsResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'lethe.v1.AuditService', rpc_method_handlers)
@@ -116,7 +136,7 @@ def add_AuditServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class AuditService(object):
-    """For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
+    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
     statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
     exposes a server that withdrew a receipt or showed different logs to different auditors. The
     server refuses to sign a checkpoint that contradicts an earlier one.
@@ -187,5 +207,22 @@ class AuditService(object):
         return grpc.experimental.unary_unary(request, target, '/lethe.v1.AuditService/ListAuditEvents',
             lethe_dot_v1_dot_audit__pb2.ListAuditEventsRequest.SerializeToString,
             lethe_dot_v1_dot_audit__pb2.ListAuditEventsResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def ListSettings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/lethe.v1.AuditService/ListSettings',
+            lethe_dot_v1_dot_audit__pb2.ListSettingsRequest.SerializeToString,
+            lethe_dot_v1_dot_audit__pb2.ListSettingsResponse.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)

@@ -18,7 +18,7 @@ class _ServicerContext(grpc.ServicerContext, grpc.aio.ServicerContext):  # type:
     ...
 
 class AuditServiceStub:
-    """For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
+    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
     statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
     exposes a server that withdrew a receipt or showed different logs to different auditors. The
     server refuses to sign a checkpoint that contradicts an earlier one.
@@ -63,8 +63,18 @@ class AuditServiceStub:
     Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `STORAGE_FAILED`.
     """
 
+    ListSettings: grpc.UnaryUnaryMultiCallable[
+        lethe.v1.audit_pb2.ListSettingsRequest,
+        lethe.v1.audit_pb2.ListSettingsResponse,
+    ]
+    """Lists every setting of the server with the value that it goes by and where that came from, in the
+    order in which `lethe config` prints them. Settings change with a restart only.
+
+    Errors: none of its own.
+    """
+
 class AuditServiceAsyncStub:
-    """For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
+    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
     statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
     exposes a server that withdrew a receipt or showed different logs to different auditors. The
     server refuses to sign a checkpoint that contradicts an earlier one.
@@ -108,8 +118,18 @@ class AuditServiceAsyncStub:
     Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `STORAGE_FAILED`.
     """
 
+    ListSettings: grpc.aio.UnaryUnaryMultiCallable[
+        lethe.v1.audit_pb2.ListSettingsRequest,
+        lethe.v1.audit_pb2.ListSettingsResponse,
+    ]
+    """Lists every setting of the server with the value that it goes by and where that came from, in the
+    order in which `lethe config` prints them. Settings change with a restart only.
+
+    Errors: none of its own.
+    """
+
 class AuditServiceServicer(metaclass=abc.ABCMeta):
-    """For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
+    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
     statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
     exposes a server that withdrew a receipt or showed different logs to different auditors. The
     server refuses to sign a checkpoint that contradicts an earlier one.
@@ -159,6 +179,18 @@ class AuditServiceServicer(metaclass=abc.ABCMeta):
         and what was refused. A refusal is recorded once a minute for the same principal and action.
 
         Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `STORAGE_FAILED`.
+        """
+
+    @abc.abstractmethod
+    def ListSettings(
+        self,
+        request: lethe.v1.audit_pb2.ListSettingsRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[lethe.v1.audit_pb2.ListSettingsResponse, collections.abc.Awaitable[lethe.v1.audit_pb2.ListSettingsResponse]]:
+        """Lists every setting of the server with the value that it goes by and where that came from, in the
+        order in which `lethe config` prints them. Settings change with a restart only.
+
+        Errors: none of its own.
         """
 
 def add_AuditServiceServicer_to_server(servicer: AuditServiceServicer, server: typing.Union[grpc.Server, grpc.aio.Server]) -> None: ...

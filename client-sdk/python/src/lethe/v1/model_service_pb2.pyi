@@ -430,6 +430,72 @@ class DeleteAliasRequest(google.protobuf.message.Message):
 global___DeleteAliasRequest = DeleteAliasRequest
 
 @typing.final
+class ListPluginsRequest(google.protobuf.message.Message):
+    """Request of `ModelService.ListPlugins`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+
+global___ListPluginsRequest = ListPluginsRequest
+
+@typing.final
+class ListPluginsResponse(google.protobuf.message.Message):
+    """Response of `ModelService.ListPlugins`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    PLUGINS_FIELD_NUMBER: builtins.int
+    @property
+    def plugins(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Plugin]:
+        """Every plugin, and every entry of the plugin folder that yields none."""
+
+    def __init__(
+        self,
+        *,
+        plugins: collections.abc.Iterable[global___Plugin] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["plugins", b"plugins"]) -> None: ...
+
+global___ListPluginsResponse = ListPluginsResponse
+
+@typing.final
+class Plugin(google.protobuf.message.Message):
+    """A plugin in the server's plugin folder."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    PLUGIN_FIELD_NUMBER: builtins.int
+    PLUGIN_VERSION_FIELD_NUMBER: builtins.int
+    PLUGIN_DIGEST_FIELD_NUMBER: builtins.int
+    ENTRY_FIELD_NUMBER: builtins.int
+    REFUSAL_FIELD_NUMBER: builtins.int
+    plugin: builtins.str
+    """Its name, such as `ease`; empty where nothing could be found out about it."""
+    plugin_version: builtins.str
+    """Its version, as its author counts; empty likewise."""
+    plugin_digest: builtins.str
+    """The SHA-256 that names its code, as in `PluginChange.plugin_digest`; empty likewise."""
+    entry: builtins.str
+    """Its entry of the plugin folder: a folder, a zip or a jar."""
+    refusal: builtins.str
+    """Why it cannot be used, in words; empty for one that trainings can take."""
+    def __init__(
+        self,
+        *,
+        plugin: builtins.str = ...,
+        plugin_version: builtins.str = ...,
+        plugin_digest: builtins.str = ...,
+        entry: builtins.str = ...,
+        refusal: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["entry", b"entry", "plugin", b"plugin", "plugin_digest", b"plugin_digest", "plugin_version", b"plugin_version", "refusal", b"refusal"]) -> None: ...
+
+global___Plugin = Plugin
+
+@typing.final
 class ReloadPluginsRequest(google.protobuf.message.Message):
     """Request of `ModelService.ReloadPlugins`."""
 

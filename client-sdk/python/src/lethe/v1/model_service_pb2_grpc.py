@@ -70,6 +70,11 @@ class ModelServiceStub(object):
                 request_serializer=lethe_dot_v1_dot_model__service__pb2.DeleteAliasRequest.SerializeToString,
                 response_deserializer=google_dot_protobuf_dot_empty__pb2.Empty.FromString,
                 )
+        self.ListPlugins = channel.unary_unary(
+                '/lethe.v1.ModelService/ListPlugins',
+                request_serializer=lethe_dot_v1_dot_model__service__pb2.ListPluginsRequest.SerializeToString,
+                response_deserializer=lethe_dot_v1_dot_model__service__pb2.ListPluginsResponse.FromString,
+                )
         self.ReloadPlugins = channel.unary_unary(
                 '/lethe.v1.ModelService/ReloadPlugins',
                 request_serializer=lethe_dot_v1_dot_model__service__pb2.ReloadPluginsRequest.SerializeToString,
@@ -213,6 +218,17 @@ class ModelServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListPlugins(self, request, context):
+        """Lists the plugins that trainings can take, by name and the newest version first, then those entries
+        of the plugin folder that cannot be used. A version that was made by a plugin which is no longer
+        there goes on with it (`ModelVersion.plugin_digest`), and is not listed here.
+
+        Errors: none of its own.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ReloadPlugins(self, request, context):
         """Reads the server's plugin folder again while it serves. Trainings that begin after the call take
         the newest version of each plugin that is there then. Versions that exist go on with the plugin
@@ -280,6 +296,11 @@ def add_ModelServiceServicer_to_server(servicer, server):
                     servicer.DeleteAlias,
                     request_deserializer=lethe_dot_v1_dot_model__service__pb2.DeleteAliasRequest.FromString,
                     response_serializer=google_dot_protobuf_dot_empty__pb2.Empty.SerializeToString,
+            ),
+            'ListPlugins': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPlugins,
+                    request_deserializer=lethe_dot_v1_dot_model__service__pb2.ListPluginsRequest.FromString,
+                    response_serializer=lethe_dot_v1_dot_model__service__pb2.ListPluginsResponse.SerializeToString,
             ),
             'ReloadPlugins': grpc.unary_unary_rpc_method_handler(
                     servicer.ReloadPlugins,
@@ -466,6 +487,23 @@ class ModelService(object):
         return grpc.experimental.unary_unary(request, target, '/lethe.v1.ModelService/DeleteAlias',
             lethe_dot_v1_dot_model__service__pb2.DeleteAliasRequest.SerializeToString,
             google_dot_protobuf_dot_empty__pb2.Empty.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def ListPlugins(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/lethe.v1.ModelService/ListPlugins',
+            lethe_dot_v1_dot_model__service__pb2.ListPluginsRequest.SerializeToString,
+            lethe_dot_v1_dot_model__service__pb2.ListPluginsResponse.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
 

@@ -156,6 +156,17 @@ class ModelServiceStub:
     Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
+    ListPlugins: grpc.UnaryUnaryMultiCallable[
+        lethe.v1.model_service_pb2.ListPluginsRequest,
+        lethe.v1.model_service_pb2.ListPluginsResponse,
+    ]
+    """Lists the plugins that trainings can take, by name and the newest version first, then those entries
+    of the plugin folder that cannot be used. A version that was made by a plugin which is no longer
+    there goes on with it (`ModelVersion.plugin_digest`), and is not listed here.
+
+    Errors: none of its own.
+    """
+
     ReloadPlugins: grpc.UnaryUnaryMultiCallable[
         lethe.v1.model_service_pb2.ReloadPluginsRequest,
         lethe.v1.model_service_pb2.ReloadPluginsResponse,
@@ -304,6 +315,17 @@ class ModelServiceAsyncStub:
     """Takes an alias away; the active version answers for its share from then on.
 
     Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+    """
+
+    ListPlugins: grpc.aio.UnaryUnaryMultiCallable[
+        lethe.v1.model_service_pb2.ListPluginsRequest,
+        lethe.v1.model_service_pb2.ListPluginsResponse,
+    ]
+    """Lists the plugins that trainings can take, by name and the newest version first, then those entries
+    of the plugin folder that cannot be used. A version that was made by a plugin which is no longer
+    there goes on with it (`ModelVersion.plugin_digest`), and is not listed here.
+
+    Errors: none of its own.
     """
 
     ReloadPlugins: grpc.aio.UnaryUnaryMultiCallable[
@@ -474,6 +496,19 @@ class ModelServiceServicer(metaclass=abc.ABCMeta):
         """Takes an alias away; the active version answers for its share from then on.
 
         Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+        """
+
+    @abc.abstractmethod
+    def ListPlugins(
+        self,
+        request: lethe.v1.model_service_pb2.ListPluginsRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[lethe.v1.model_service_pb2.ListPluginsResponse, collections.abc.Awaitable[lethe.v1.model_service_pb2.ListPluginsResponse]]:
+        """Lists the plugins that trainings can take, by name and the newest version first, then those entries
+        of the plugin folder that cannot be used. A version that was made by a plugin which is no longer
+        there goes on with it (`ModelVersion.plugin_digest`), and is not listed here.
+
+        Errors: none of its own.
         """
 
     @abc.abstractmethod

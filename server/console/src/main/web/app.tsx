@@ -3,10 +3,14 @@ import { callWith, onUnknownCaller } from "./api/calls";
 import { AuditPage } from "./page/audit";
 import { ErasurePage } from "./page/erasure";
 import { ErasuresPage } from "./page/erasures";
+import { EvidencePage } from "./page/evidence";
 import { ExplorePage } from "./page/explore";
+import { ForgettingPage } from "./page/forgetting";
 import { ModelsPage } from "./page/models";
 import { OverviewPage } from "./page/overview";
+import { PluginsPage } from "./page/plugins";
 import { CheckReceiptPage } from "./page/receipt-file";
+import { SettingsPage } from "./page/settings";
 import { address, PAGES, type PageName, type Route, useRoute } from "./route";
 import { SignIn } from "./session";
 import { texts } from "./texts";
@@ -104,6 +108,10 @@ function Page({ route }: { route: Route }) {
       ),
     models: () => <ModelsPage key={route.id} id={route.id} />,
     explore: () => <ExplorePage />,
+    evidence: () => <EvidencePage />,
+    forgetting: () => <ForgettingPage key={route.id} id={route.id} />,
+    plugins: () => <PluginsPage />,
+    settings: () => <SettingsPage />,
     audit: () => <AuditPage />,
     receipt: () => <CheckReceiptPage />,
   };

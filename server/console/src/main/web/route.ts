@@ -1,7 +1,18 @@
 import { useEffect, useState } from "preact/hooks";
 
 /** The pages that the navigation names. */
-export const PAGES = ["overview", "erasures", "models", "explore", "audit", "receipt"] as const;
+export const PAGES = [
+  "overview",
+  "erasures",
+  "models",
+  "explore",
+  "evidence",
+  "forgetting",
+  "plugins",
+  "settings",
+  "audit",
+  "receipt",
+] as const;
 
 export type PageName = (typeof PAGES)[number];
 

@@ -1,4 +1,5 @@
-import type { ErasureState, Model, ModelVersion } from "./api/types";
+import type { ErasureState, Model, ModelVersion, PluginChange } from "./api/types";
+import type { LogVerdict } from "./evidence/log";
 import type { Defect } from "./receipt/verifier";
 import type { PageName } from "./route";
 
@@ -14,6 +15,10 @@ export const texts = {
     erasures: "Erasures",
     models: "Models",
     explore: "Explore",
+    evidence: "Evidence",
+    forgetting: "Forgetting",
+    plugins: "Plugins",
+    settings: "Settings",
     audit: "Audit",
     receipt: "Check a receipt",
   } satisfies Record<PageName, string>,
@@ -84,6 +89,7 @@ export const texts = {
     serve: "the role serve",
     activate: "the role admin",
     audit: "the role audit or admin",
+    plugins: "the role train, audit or admin",
   },
 
   overview: {
@@ -455,5 +461,208 @@ export const texts = {
     done: "done",
     refused: (reason: string) => `refused: ${reason}`,
     none: "Nothing was recorded yet.",
+  },
+
+  evidence: {
+    explain:
+      "For auditors and regulators: that the log of receipts only grew, and everything about the " +
+      "erasures of a period in one file. All of it is checked in this browser.",
+    logTitle: "The log of receipts",
+    name: "Log",
+    size: "Receipts in it",
+    root: "Root",
+    keep: "Keep this checkpoint",
+    keepWhy:
+      "A checkpoint that you keep where the server cannot reach shows later whether a receipt was " +
+      "changed or taken back since.",
+    kept: "Checkpoint that you kept",
+    keptHint: "paste the text of a checkpoint",
+    keptFile: "or open a checkpoint's file, or an earlier export (.txt or .zip)",
+    check: "Check that the log only grew",
+    checking: "Checking …",
+    noKey:
+      "There is no receipt yet whose key could be taken. Paste the key that lethe serve prints.",
+    consistent: "Consistent",
+    inconsistent: "Not consistent",
+    verdicts: {
+      CONSISTENT: (from, to) =>
+        from === to
+          ? `The log is the one of the kept checkpoint, with ${to}.`
+          : `The log grew from ${from} to ${to}: it begins with the kept one, and nothing in that was changed or taken out.`,
+      INCONSISTENT: (from, to) =>
+        `No proof leads from the kept log of ${from} to the log of ${to}. Keep both checkpoints as evidence.`,
+      SHRUNK: (from, to) =>
+        `The log had ${from} and has ${to}: some were taken back. Keep both checkpoints.`,
+      OTHER_LOG: () => "The kept checkpoint is of a log with another name than this server's.",
+      NOT_SIGNED: () => "The key did not sign both checkpoints.",
+      UNREADABLE: () => "What was kept is no checkpoint, or not all of one.",
+    } satisfies Record<LogVerdict, (from: string, to: string) => string>,
+    keyTrusted: "the key that the reader trusts",
+    keyOfReceipts: "the key in the receipts; whose it is was not checked",
+    keyOfReceiptsNote:
+      "Whose key signed was not checked: paste the key that lethe serve prints, or that the operator published.",
+    periodTitle: "A period",
+    first: "First day",
+    last: "Last day",
+    show: "Show",
+    periodNote: "Whole days in UTC, by the time at which an erasure was asked for.",
+    periodWrong: "The first day must not come after the last.",
+    nothing: "Nothing was asked to be forgotten in this period.",
+    requests: "Requests",
+    tooMany: (requests: string) =>
+      `There are more than ${requests} in this period, more than one export holds: choose a shorter one.`,
+    chartTitle: "Requests and completed erasures",
+    chartText: (requests: string, completed: string, first: string, last: string) =>
+      `From ${first} to ${last}: ${requests} (whole line), of which ${completed} so far (broken line).`,
+    make: "Check the receipts and export the period",
+    making: (done: string, all: string) => `${done} of ${all} checked`,
+    stop: "Stop",
+    save: "Save the export",
+    made: (requests: string, receipts: string) =>
+      `The export has ${requests} and ${receipts}, the log's checkpoint, an index as CSV, and how to check it offline.`,
+    allAccepted: (receipts: string) => `${receipts} checked: each holds, and is in the log.`,
+    notAll: "These receipts do not hold:",
+    unreadable: "what the server sent is no receipt",
+    unchecked:
+      "This browser cannot check Ed25519 signatures. The export is whole; check it by the commands in its README.txt.",
+    oneLog: "Every receipt is in the log of the checkpoint.",
+    severalLogs:
+      "The receipts and the checkpoint are not of one log: the server shows several. Keep the export as evidence.",
+    signed: "The key signed the log's checkpoint.",
+    notSigned: "The key did not sign the log's checkpoint.",
+    signatureUnchecked: "The checkpoint's signature was not checked.",
+    nothingKept: "No earlier checkpoint was given to compare the log with.",
+  },
+
+  forgetting: {
+    explain:
+      "How each model forgot: what erasures have left undone since its last training, how far it is " +
+      "from its data, what the last updates measured, and why it was trained again.",
+    partly:
+      "Your role sees trainings only: what erasures did takes the role unlearn, approve, admin or audit.",
+    now: "Since the last training",
+    training: "Trained",
+    trainedValue: (version: string) => `version ${version}`,
+    erasures: "Completed erasures",
+    gone: "Interactions taken out",
+    goneValue: (gone: string, share: string, all: string) =>
+      `${gone}, ${share} of the ${all} that it was trained on`,
+    pending: "Erasures to reflect",
+    budget: "Budget used",
+    budgetWhole: "nothing: no erasure has changed the model since",
+    budgetUnstated:
+      "not stated: its erasures solved the model anew, or only dropped rows, which leaves nothing to add up",
+    budgetUsed: (share: string, left: string) => `${share}; ${left} left before a training is due`,
+    budgetSpent: (share: string) => `${share}: a training is due`,
+    budgetMeans:
+      "Each influence update leaves a rest behind. The budget bounds the sum of these rests; the server " +
+      "trains the model anew when it is used up (setting retraining.residual-budget).",
+    drift: "Interactions not in it",
+    driftValue: (learned: string, waiting: string) =>
+      `${learned} learned since, ${waiting} waiting`,
+    driftNot: (waiting: string) => `${waiting} waiting for the next training`,
+    undone: "Left for a training",
+    undoneValue: (rows: string) => `at most as much as ${rows} would bring`,
+    influenceRefusal: "Why erasures retrain it",
+    chartTitle: "Budget used, after each erasure",
+    chartText: (from: string, to: string) =>
+      `From ${from} to ${to}, the latest on the right; at the broken line a training is due.`,
+    updates: "What the last updates measured",
+    updatesCaption: "Erasures that changed the model, the latest first",
+    noUpdates: "No erasure has changed this model yet.",
+    erasure: "Erasure",
+    when: "Forgotten",
+    assurance: "Assurance",
+    rows: "Rows",
+    step: "Step",
+    forgetLoss: "Loss: went",
+    heldOut: "held out",
+    retainedLoss: "stays",
+    left: "Residual",
+    used: "Budget used",
+    change: (before: string, after: string) => `${before} → ${after}`,
+    columns:
+      "Rows: of parameters, changed. Step: norm of the parameters' change, over that of these rows. Losses: " +
+      "before and after; what went should come near what was held out, and what stays should not move. " +
+      "Residual: of the gradient, or of the refit, with the most that counts as rounding.",
+    refit: (residual: string, tolerance: string) => `${residual} (≤ ${tolerance})`,
+    trainings: "Trainings and their causes",
+    trainingsCaption: "Trainings, the latest first",
+    version: "Version",
+    made: "Made",
+    cause: "Because of",
+    took: "Took",
+    causes: {
+      asked: "a request to train",
+      server: "the server's own settings (retraining.*); its log says which",
+      unknown: "an erasure or the server itself",
+    },
+    causeErasure: (erasure: string) => `erasure ${erasure}`,
+    refusedBy: (check: string) => `: the check ${check} refused the update`,
+    membership:
+      "How well an attacker could tell members is measured by the command lethe evaluate, on models that it " +
+      "trains itself. A server measures no such thing while it serves.",
+    assurances: {
+      ASSURANCE_CONTAINED: "contained",
+      ASSURANCE_APPROXIMATE: "approximate",
+      ASSURANCE_EXACT: "exact",
+      ASSURANCE_RETRAINED: "retrained",
+      ASSURANCE_NOT_LEARNED: "not learned",
+      ASSURANCE_TRAINED_ELSEWHERE: "trained elsewhere",
+      ASSURANCE_UNSPECIFIED: "unknown",
+      UNRECOGNIZED: "unknown",
+    },
+  },
+
+  plugins: {
+    explain:
+      "The model families that trainings can take, from the server's plugin folder. A version goes on " +
+      "with the very code that made it, whatever happens to the folder.",
+    none: "There is no plugin: nothing can be trained.",
+    caption: "Plugins, by name, the newest first",
+    name: "Plugin",
+    version: "Version",
+    digest: "SHA-256",
+    entry: "In the folder",
+    usedBy: "Answers for",
+    selfCheck: "Self-check at training",
+    notTrained: "no version yet",
+    noneRefused: (versions: string) => `no refusal in ${versions}`,
+    differs: (model: string, version: string) => `differs in ${model}, version ${version}:`,
+    refused: (entry: string, why: string) => `${entry} cannot be used: ${why}`,
+    orphan: (model: string, version: string, plugin: string) =>
+      `Model ${model}, version ${version}, goes on with ${plugin}, whose code is no longer in the plugin folder.`,
+    reload: "Read the folder again",
+    reloadAsk: "Read the plugin folder again?",
+    reloadEffect:
+      "Trainings from then on take the newest version of each plugin. What answers stays as it is.",
+    keep: "Leave it as it is",
+    changes: "What became of each",
+    outcome: "Outcome",
+    outcomes: {
+      OUTCOME_UNSPECIFIED: "unknown",
+      OUTCOME_ADDED: "added",
+      OUTCOME_REPLACED: "replaced",
+      OUTCOME_KEPT: "as it was",
+      OUTCOME_REMOVED: "removed",
+      OUTCOME_REFUSED: "refused",
+    } satisfies Record<NonNullable<PluginChange["outcome"]>, string>,
+  },
+
+  settings: {
+    explain:
+      "What the server goes by since it started: the strongest source of each value, and what it means. " +
+      "Secrets, names of files, addresses and commands are not shown.",
+    search: "Find",
+    searchHint: "words of the name or the meaning",
+    changed: "Only those that were set",
+    none: "No setting fits.",
+    caption: "Settings",
+    key: "Setting",
+    value: "Value",
+    source: "From",
+    meaning: "Meaning",
+    set: "set",
+    notSet: "not set",
   },
 };

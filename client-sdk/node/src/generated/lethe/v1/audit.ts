@@ -105,6 +105,36 @@ export interface AuditEvent {
   refusal: ErrorReason;
 }
 
+/** Request of `AuditService.ListSettings`. */
+export interface ListSettingsRequest {
+}
+
+/** Response of `AuditService.ListSettings`. */
+export interface ListSettingsResponse {
+  /** Every setting, those of extensions last. */
+  settings: ServerSetting[];
+}
+
+/** A setting of the server. */
+export interface ServerSetting {
+  /** Its key, such as `approval.share-above`. */
+  key: string;
+  /** Its value as a settings file would have it; empty for none, and where `hidden` is set. */
+  value: string;
+  /**
+   * Where the value came from, in words: `default`, a file, a variable of the environment, or an
+   * option of the command line.
+   */
+  source: string;
+  /** What it means, with its unit. */
+  meaning: string;
+  /**
+   * True where the value is not told: it is a secret, names a file, such as one with a key, or is an
+   * address or a command that may have a password in it. `source` says all the same whether it is set.
+   */
+  hidden: boolean;
+}
+
 function createBaseGetLogCheckpointRequest(): GetLogCheckpointRequest {
   return {};
 }
@@ -1010,8 +1040,264 @@ export const AuditEvent: MessageFns<AuditEvent> = {
   },
 };
 
+function createBaseListSettingsRequest(): ListSettingsRequest {
+  return {};
+}
+
+export const ListSettingsRequest: MessageFns<ListSettingsRequest> = {
+  encode(_: ListSettingsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSettingsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSettingsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListSettingsRequest {
+    return {};
+  },
+
+  toJSON(_: ListSettingsRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListSettingsRequest>): ListSettingsRequest {
+    return ListSettingsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<ListSettingsRequest>): ListSettingsRequest {
+    const message = createBaseListSettingsRequest();
+    return message;
+  },
+};
+
+function createBaseListSettingsResponse(): ListSettingsResponse {
+  return { settings: [] };
+}
+
+export const ListSettingsResponse: MessageFns<ListSettingsResponse> = {
+  encode(message: ListSettingsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.settings) {
+      ServerSetting.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSettingsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSettingsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.settings.push(ServerSetting.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListSettingsResponse {
+    return {
+      settings: globalThis.Array.isArray(object?.settings)
+        ? object.settings.map((e: any) => ServerSetting.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ListSettingsResponse): unknown {
+    const obj: any = {};
+    if (message.settings?.length) {
+      obj.settings = message.settings.map((e) => ServerSetting.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListSettingsResponse>): ListSettingsResponse {
+    return ListSettingsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListSettingsResponse>): ListSettingsResponse {
+    const message = createBaseListSettingsResponse();
+    message.settings = object.settings?.map((e) => ServerSetting.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseServerSetting(): ServerSetting {
+  return { key: "", value: "", source: "", meaning: "", hidden: false };
+}
+
+export const ServerSetting: MessageFns<ServerSetting> = {
+  encode(message: ServerSetting, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    if (message.source !== "") {
+      writer.uint32(26).string(message.source);
+    }
+    if (message.meaning !== "") {
+      writer.uint32(34).string(message.meaning);
+    }
+    if (message.hidden !== false) {
+      writer.uint32(40).bool(message.hidden);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ServerSetting {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseServerSetting();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.meaning = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.hidden = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ServerSetting {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+      source: isSet(object.source) ? globalThis.String(object.source) : "",
+      meaning: isSet(object.meaning) ? globalThis.String(object.meaning) : "",
+      hidden: isSet(object.hidden) ? globalThis.Boolean(object.hidden) : false,
+    };
+  },
+
+  toJSON(message: ServerSetting): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    if (message.source !== "") {
+      obj.source = message.source;
+    }
+    if (message.meaning !== "") {
+      obj.meaning = message.meaning;
+    }
+    if (message.hidden !== false) {
+      obj.hidden = message.hidden;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ServerSetting>): ServerSetting {
+    return ServerSetting.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ServerSetting>): ServerSetting {
+    const message = createBaseServerSetting();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    message.source = object.source ?? "";
+    message.meaning = object.meaning ?? "";
+    message.hidden = object.hidden ?? false;
+    return message;
+  },
+};
+
 /**
- * For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
+ * For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
  * statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
  * exposes a server that withdrew a receipt or showed different logs to different auditors. The
  * server refuses to sign a checkpoint that contradicts an earlier one.
@@ -1084,6 +1370,22 @@ export const AuditServiceService = {
       Buffer.from(ListAuditEventsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListAuditEventsResponse => ListAuditEventsResponse.decode(value),
   },
+  /**
+   * Lists every setting of the server with the value that it goes by and where that came from, in the
+   * order in which `lethe config` prints them. Settings change with a restart only.
+   *
+   * Errors: none of its own.
+   */
+  listSettings: {
+    path: "/lethe.v1.AuditService/ListSettings" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListSettingsRequest): Buffer => Buffer.from(ListSettingsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListSettingsRequest => ListSettingsRequest.decode(value),
+    responseSerialize: (value: ListSettingsResponse): Buffer =>
+      Buffer.from(ListSettingsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListSettingsResponse => ListSettingsResponse.decode(value),
+  },
 } as const;
 
 export interface AuditServiceServer extends UntypedServiceImplementation {
@@ -1113,6 +1415,13 @@ export interface AuditServiceServer extends UntypedServiceImplementation {
    * Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `STORAGE_FAILED`.
    */
   listAuditEvents: handleUnaryCall<ListAuditEventsRequest, ListAuditEventsResponse>;
+  /**
+   * Lists every setting of the server with the value that it goes by and where that came from, in the
+   * order in which `lethe config` prints them. Settings change with a restart only.
+   *
+   * Errors: none of its own.
+   */
+  listSettings: handleUnaryCall<ListSettingsRequest, ListSettingsResponse>;
 }
 
 export interface AuditServiceClient extends Client {
@@ -1197,6 +1506,27 @@ export interface AuditServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListAuditEventsResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Lists every setting of the server with the value that it goes by and where that came from, in the
+   * order in which `lethe config` prints them. Settings change with a restart only.
+   *
+   * Errors: none of its own.
+   */
+  listSettings(
+    request: ListSettingsRequest,
+    callback: (error: ServiceError | null, response: ListSettingsResponse) => void,
+  ): ClientUnaryCall;
+  listSettings(
+    request: ListSettingsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListSettingsResponse) => void,
+  ): ClientUnaryCall;
+  listSettings(
+    request: ListSettingsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListSettingsResponse) => void,
   ): ClientUnaryCall;
 }
 

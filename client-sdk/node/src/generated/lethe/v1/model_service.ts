@@ -260,6 +260,30 @@ export interface DeleteAliasRequest {
   name: string;
 }
 
+/** Request of `ModelService.ListPlugins`. */
+export interface ListPluginsRequest {
+}
+
+/** Response of `ModelService.ListPlugins`. */
+export interface ListPluginsResponse {
+  /** Every plugin, and every entry of the plugin folder that yields none. */
+  plugins: Plugin[];
+}
+
+/** A plugin in the server's plugin folder. */
+export interface Plugin {
+  /** Its name, such as `ease`; empty where nothing could be found out about it. */
+  plugin: string;
+  /** Its version, as its author counts; empty likewise. */
+  pluginVersion: string;
+  /** The SHA-256 that names its code, as in `PluginChange.plugin_digest`; empty likewise. */
+  pluginDigest: string;
+  /** Its entry of the plugin folder: a folder, a zip or a jar. */
+  entry: string;
+  /** Why it cannot be used, in words; empty for one that trainings can take. */
+  refusal: string;
+}
+
 /** Request of `ModelService.ReloadPlugins`. */
 export interface ReloadPluginsRequest {
 }
@@ -1834,6 +1858,268 @@ export const DeleteAliasRequest: MessageFns<DeleteAliasRequest> = {
   },
 };
 
+function createBaseListPluginsRequest(): ListPluginsRequest {
+  return {};
+}
+
+export const ListPluginsRequest: MessageFns<ListPluginsRequest> = {
+  encode(_: ListPluginsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPluginsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPluginsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListPluginsRequest {
+    return {};
+  },
+
+  toJSON(_: ListPluginsRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPluginsRequest>): ListPluginsRequest {
+    return ListPluginsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<ListPluginsRequest>): ListPluginsRequest {
+    const message = createBaseListPluginsRequest();
+    return message;
+  },
+};
+
+function createBaseListPluginsResponse(): ListPluginsResponse {
+  return { plugins: [] };
+}
+
+export const ListPluginsResponse: MessageFns<ListPluginsResponse> = {
+  encode(message: ListPluginsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.plugins) {
+      Plugin.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPluginsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPluginsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.plugins.push(Plugin.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPluginsResponse {
+    return {
+      plugins: globalThis.Array.isArray(object?.plugins) ? object.plugins.map((e: any) => Plugin.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ListPluginsResponse): unknown {
+    const obj: any = {};
+    if (message.plugins?.length) {
+      obj.plugins = message.plugins.map((e) => Plugin.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPluginsResponse>): ListPluginsResponse {
+    return ListPluginsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPluginsResponse>): ListPluginsResponse {
+    const message = createBaseListPluginsResponse();
+    message.plugins = object.plugins?.map((e) => Plugin.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePlugin(): Plugin {
+  return { plugin: "", pluginVersion: "", pluginDigest: "", entry: "", refusal: "" };
+}
+
+export const Plugin: MessageFns<Plugin> = {
+  encode(message: Plugin, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.plugin !== "") {
+      writer.uint32(10).string(message.plugin);
+    }
+    if (message.pluginVersion !== "") {
+      writer.uint32(18).string(message.pluginVersion);
+    }
+    if (message.pluginDigest !== "") {
+      writer.uint32(26).string(message.pluginDigest);
+    }
+    if (message.entry !== "") {
+      writer.uint32(34).string(message.entry);
+    }
+    if (message.refusal !== "") {
+      writer.uint32(42).string(message.refusal);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Plugin {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePlugin();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.plugin = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pluginVersion = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.pluginDigest = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.entry = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.refusal = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Plugin {
+    return {
+      plugin: isSet(object.plugin) ? globalThis.String(object.plugin) : "",
+      pluginVersion: isSet(object.pluginVersion)
+        ? globalThis.String(object.pluginVersion)
+        : isSet(object.plugin_version)
+        ? globalThis.String(object.plugin_version)
+        : "",
+      pluginDigest: isSet(object.pluginDigest)
+        ? globalThis.String(object.pluginDigest)
+        : isSet(object.plugin_digest)
+        ? globalThis.String(object.plugin_digest)
+        : "",
+      entry: isSet(object.entry) ? globalThis.String(object.entry) : "",
+      refusal: isSet(object.refusal) ? globalThis.String(object.refusal) : "",
+    };
+  },
+
+  toJSON(message: Plugin): unknown {
+    const obj: any = {};
+    if (message.plugin !== "") {
+      obj.plugin = message.plugin;
+    }
+    if (message.pluginVersion !== "") {
+      obj.pluginVersion = message.pluginVersion;
+    }
+    if (message.pluginDigest !== "") {
+      obj.pluginDigest = message.pluginDigest;
+    }
+    if (message.entry !== "") {
+      obj.entry = message.entry;
+    }
+    if (message.refusal !== "") {
+      obj.refusal = message.refusal;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Plugin>): Plugin {
+    return Plugin.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Plugin>): Plugin {
+    const message = createBasePlugin();
+    message.plugin = object.plugin ?? "";
+    message.pluginVersion = object.pluginVersion ?? "";
+    message.pluginDigest = object.pluginDigest ?? "";
+    message.entry = object.entry ?? "";
+    message.refusal = object.refusal ?? "";
+    return message;
+  },
+};
+
 function createBaseReloadPluginsRequest(): ReloadPluginsRequest {
   return {};
 }
@@ -2313,6 +2599,22 @@ export const ModelServiceService = {
     responseDeserialize: (value: Buffer): Empty => Empty.decode(value),
   },
   /**
+   * Lists the plugins that trainings can take, by name and the newest version first, then those entries
+   * of the plugin folder that cannot be used. A version that was made by a plugin which is no longer
+   * there goes on with it (`ModelVersion.plugin_digest`), and is not listed here.
+   *
+   * Errors: none of its own.
+   */
+  listPlugins: {
+    path: "/lethe.v1.ModelService/ListPlugins" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListPluginsRequest): Buffer => Buffer.from(ListPluginsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListPluginsRequest => ListPluginsRequest.decode(value),
+    responseSerialize: (value: ListPluginsResponse): Buffer => Buffer.from(ListPluginsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListPluginsResponse => ListPluginsResponse.decode(value),
+  },
+  /**
    * Reads the server's plugin folder again while it serves. Trainings that begin after the call take
    * the newest version of each plugin that is there then. Versions that exist go on with the plugin
    * that made them, also if it is taken out (`ModelVersion.plugin_digest`): they answer, learn, and
@@ -2434,6 +2736,14 @@ export interface ModelServiceServer extends UntypedServiceImplementation {
    * Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   deleteAlias: handleUnaryCall<DeleteAliasRequest, Empty>;
+  /**
+   * Lists the plugins that trainings can take, by name and the newest version first, then those entries
+   * of the plugin folder that cannot be used. A version that was made by a plugin which is no longer
+   * there goes on with it (`ModelVersion.plugin_digest`), and is not listed here.
+   *
+   * Errors: none of its own.
+   */
+  listPlugins: handleUnaryCall<ListPluginsRequest, ListPluginsResponse>;
   /**
    * Reads the server's plugin folder again while it serves. Trainings that begin after the call take
    * the newest version of each plugin that is there then. Versions that exist go on with the plugin
@@ -2680,6 +2990,28 @@ export interface ModelServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Empty) => void,
+  ): ClientUnaryCall;
+  /**
+   * Lists the plugins that trainings can take, by name and the newest version first, then those entries
+   * of the plugin folder that cannot be used. A version that was made by a plugin which is no longer
+   * there goes on with it (`ModelVersion.plugin_digest`), and is not listed here.
+   *
+   * Errors: none of its own.
+   */
+  listPlugins(
+    request: ListPluginsRequest,
+    callback: (error: ServiceError | null, response: ListPluginsResponse) => void,
+  ): ClientUnaryCall;
+  listPlugins(
+    request: ListPluginsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListPluginsResponse) => void,
+  ): ClientUnaryCall;
+  listPlugins(
+    request: ListPluginsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListPluginsResponse) => void,
   ): ClientUnaryCall;
   /**
    * Reads the server's plugin folder again while it serves. Trainings that begin after the call take

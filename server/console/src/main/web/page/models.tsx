@@ -3,9 +3,9 @@ import { CallError, post, read } from "../api/calls";
 import { FIRST, type Position, pageNumber, token } from "../api/paging";
 import type { Model, ModelVersion, VersionPage } from "../api/types";
 import { count, counted, lastPart, measure, share } from "../formats";
-import { address } from "../route";
 import { texts } from "../texts";
 import { useLoaded } from "../view/hooks";
+import { ModelTabs } from "../view/model-tabs";
 import {
   Ask,
   Badge,
@@ -41,18 +41,8 @@ export function ModelsPage({ id }: { id: string }) {
           {texts.overview.noModels} <Command>{texts.overview.noModelsCommand}</Command>
         </Empty>
       )}
-      {value !== undefined && value.length > 1 && (
-        <nav class="tabs" aria-label={words.choose}>
-          {value.map((model) => (
-            <a
-              key={model.name}
-              href={address("models", lastPart(model.name))}
-              {...(model === chosen ? { "aria-current": "true" as const } : {})}
-            >
-              <Id>{lastPart(model.name)}</Id>
-            </a>
-          ))}
-        </nav>
+      {value !== undefined && chosen !== undefined && (
+        <ModelTabs page="models" models={value} chosen={chosen} />
       )}
       {chosen !== undefined && <OneModel key={chosen.name} model={chosen} changed={reload} />}
     </>

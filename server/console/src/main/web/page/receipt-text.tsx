@@ -50,7 +50,10 @@ export function ReceiptText(props: {
           [words.publicKey, <Id key="key">{toHex(props.receipt.publicKey)}</Id>],
           [words.keyId, <Id key="id">{props.receipt.keyId}</Id>],
           [words.log, <Id key="log">{props.receipt.logOrigin}</Id>],
-          [words.place, place && words.placeValue(place.index.toString(), place.size.toString())],
+          [
+            words.place,
+            place && words.placeValue(place.index.toString(), place.checkpoint.size.toString()),
+          ],
           [words.software, statement.serverBuild],
         ])}
       />

@@ -2,10 +2,12 @@ import { useEffect, useState } from "preact/hooks";
 import { bytes } from "../api/calls";
 import { NoEd25519Error } from "../receipt/ed25519";
 import { type Message, readReceipt } from "../receipt/statement";
-import { readKey, type Verification, verify } from "../receipt/verifier";
+import { type Verification, verify } from "../receipt/verifier";
 import { texts } from "../texts";
 import { useLoaded } from "../view/hooks";
 import { Badge, Failure } from "../view/parts";
+import { save } from "../view/save";
+import { TrustedKey } from "../view/trusted-key";
 import { ReceiptText } from "./receipt-text";
 
 const words = texts.receipt;
@@ -66,7 +68,7 @@ export function CheckedReceipt({ file, name }: { file: Uint8Array<ArrayBuffer>; 
       </div>
       <TrustedKey choose={setTrusted} />
       <div class="buttons screen">
-        <button type="button" onClick={() => save(file, name)}>
+        <button type="button" onClick={() => save(new Blob([file]), name)}>
           {words.download}
         </button>
         {isAccepted(checked) && (
@@ -118,51 +120,4 @@ function Verdict({ of, trusted }: { of: Verification | "no Ed25519"; trusted: bo
       {trusted ? genuine : words.wholeText}
     </p>
   );
-}
-
-/** The key has to come from elsewhere than the receipt. */
-function TrustedKey({ choose }: { choose: (key: Uint8Array | undefined) => void }) {
-  const [text, setText] = useState("");
-  const [wrong, setWrong] = useState(false);
-  const send = (event: Event) => {
-    event.preventDefault();
-    const key = readKey(text);
-    setWrong(text.trim() !== "" && key === undefined);
-    choose(key);
-  };
-  return (
-    <form class="filter screen" onSubmit={send} aria-label={words.trustSet}>
-      <label class="long">
-        {words.trust}
-        <input
-          type="text"
-          value={text}
-          placeholder={words.trustHint}
-          spellcheck={false}
-          autocomplete="off"
-          aria-invalid={wrong}
-          aria-describedby="trust-wrong"
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
-      </label>
-      <div class="buttons">
-        <button type="submit" class="plain">
-          {words.trustSet}
-        </button>
-      </div>
-      <p id="trust-wrong" class="late" aria-live="polite">
-        {wrong ? words.trustWrong : ""}
-      </p>
-    </form>
-  );
-}
-
-/** Gives the bytes to the browser's downloads, as they came. */
-function save(file: Uint8Array<ArrayBuffer>, name: string): void {
-  const url = URL.createObjectURL(new Blob([file], { type: "application/octet-stream" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -7,6 +7,9 @@ import io.lethe.v1.GetConsistencyProofRequest;
 import io.lethe.v1.GetConsistencyProofResponse;
 import io.lethe.v1.GetLogCheckpointRequest;
 import io.lethe.v1.GetLogCheckpointResponse;
+import io.lethe.v1.ListSettingsRequest;
+import io.lethe.v1.ListSettingsResponse;
+import io.lethe.v1.ServerSetting;
 
 /** Shows a checkpoint that a test has set, and a path of one hash made of the sizes asked for. */
 final class AuditInMemory extends AuditServiceImplBase {
@@ -36,5 +39,26 @@ final class AuditInMemory extends AuditServiceImplBase {
             .addPath(path(request.getOldSize(), request.getNewSize()))
             .build());
     answer.onCompleted();
+  }
+
+  @Override
+  public void listSettings(
+      ListSettingsRequest request, StreamObserver<ListSettingsResponse> answer) {
+    answer.onNext(
+        ListSettingsResponse.newBuilder()
+            .addSettings(setting("listen.port", "7707", "default", "port"))
+            .addSettings(setting("gateway.host", "", "default", "address"))
+            .addSettings(setting("tls.key-file", "", "command line", "key").setHidden(true))
+            .build());
+    answer.onCompleted();
+  }
+
+  private static ServerSetting.Builder setting(
+      String key, String value, String source, String meaning) {
+    return ServerSetting.newBuilder()
+        .setKey(key)
+        .setValue(value)
+        .setSource(source)
+        .setMeaning(meaning);
   }
 }

@@ -18,10 +18,13 @@ import io.lethe.v1.ListModelVersionsRequest;
 import io.lethe.v1.ListModelVersionsResponse;
 import io.lethe.v1.ListModelsRequest;
 import io.lethe.v1.ListModelsResponse;
+import io.lethe.v1.ListPluginsRequest;
+import io.lethe.v1.ListPluginsResponse;
 import io.lethe.v1.Model;
 import io.lethe.v1.ModelMetrics;
 import io.lethe.v1.ModelServiceGrpc.ModelServiceImplBase;
 import io.lethe.v1.ModelVersion;
+import io.lethe.v1.Plugin;
 import io.lethe.v1.PluginChange;
 import io.lethe.v1.ReloadPluginsRequest;
 import io.lethe.v1.ReloadPluginsResponse;
@@ -108,6 +111,21 @@ final class ModelsInMemory extends ModelServiceImplBase {
                     : request.getModelVersion())
             .setBasisPoints(request.hasBasisPoints() ? request.getBasisPoints() : 1_000)
             .setAnswering(true)
+            .build());
+  }
+
+  @Override
+  public void listPlugins(ListPluginsRequest request, StreamObserver<ListPluginsResponse> answer) {
+    reply(
+        answer,
+        ListPluginsResponse.newBuilder()
+            .addPlugins(
+                Plugin.newBuilder()
+                    .setPlugin("mine")
+                    .setPluginVersion("2")
+                    .setPluginDigest("ab")
+                    .setEntry("mine.zip"))
+            .addPlugins(Plugin.newBuilder().setEntry("half.jar").setRefusal("it fails"))
             .build());
   }
 

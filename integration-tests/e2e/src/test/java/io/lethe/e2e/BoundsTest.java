@@ -79,6 +79,7 @@ final class BoundsTest {
       Map.entry(
           ModelServiceGrpc.getSetAliasMethod(),
           "name: 'models/unheard-of/aliases/canary' model_version: 'models/unheard-of/versions/1'"),
+      Map.entry(ModelServiceGrpc.getListPluginsMethod(), ""),
       Map.entry(ModelServiceGrpc.getReloadPluginsMethod(), ""),
       Map.entry(
           ModelServiceGrpc.getDeleteAliasMethod(), "name: 'models/unheard-of/aliases/canary'"),
@@ -96,6 +97,7 @@ final class BoundsTest {
       Map.entry(UnlearningServiceGrpc.getListErasuresMethod(), ""),
       Map.entry(AuditServiceGrpc.getGetConsistencyProofMethod(), ""),
       Map.entry(AuditServiceGrpc.getListAuditEventsMethod(), ""),
+      Map.entry(AuditServiceGrpc.getListSettingsMethod(), ""),
       Map.entry(AuditServiceGrpc.getListLogEntriesMethod(), ""));
 
   /** Refusals that only a request beyond a stated bound may meet. */

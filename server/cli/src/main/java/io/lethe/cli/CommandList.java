@@ -10,6 +10,7 @@ import io.lethe.cli.admin.MigrateLedgerCommand;
 import io.lethe.cli.admin.PluginsCommand;
 import io.lethe.cli.admin.RestoreCommand;
 import io.lethe.cli.admin.ServeCommand;
+import io.lethe.cli.admin.SettingsCommand;
 import io.lethe.cli.admin.SuppressionsCommand;
 import io.lethe.cli.admin.TokenCommand;
 import io.lethe.cli.demo.DemoCommand;
@@ -33,6 +34,7 @@ import io.lethe.cli.models.SimilarCommand;
 import io.lethe.cli.models.TrainCommand;
 import io.lethe.cli.models.VersionCommands;
 import io.lethe.cli.plugin.CheckPlugin;
+import io.lethe.cli.plugin.ListPlugins;
 import io.lethe.cli.plugin.NewPlugin;
 import io.lethe.cli.plugin.PluginGroup;
 import io.lethe.cli.plugin.ReloadPlugins;
@@ -165,9 +167,11 @@ final class CommandList {
         "plugin",
         () -> new CommandLine(PluginGroup.group()).addSubcommand(new NewPlugin(surroundings))
             .addSubcommand(new SdkCommand(surroundings))
+            .addSubcommand(new ListPlugins(surroundings))
             .addSubcommand(new ReloadPlugins(surroundings))
             .addSubcommand(new CheckPlugin(surroundings, LetheMain.class, InstantSource.system())));
     add("config", () -> new CommandLine(new ConfigCommand(surroundings)));
+    add("settings", () -> new CommandLine(new SettingsCommand(surroundings)));
   }
 
   /** The evaluation as the list of commands has it. */

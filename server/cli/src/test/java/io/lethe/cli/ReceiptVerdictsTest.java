@@ -112,4 +112,40 @@ class ReceiptVerdictsTest {
     ReceiptRun run = ReceiptRun.of("consistency", file.toString(), "--key", key);
     assertEquals(ExitCode.UNREADABLE, run.exitCode(), run.text());
   }
+
+  @Test
+  void consistency_proofInAFile_isCheckedWithoutAServer() throws IOException {
+    String note = checkpoint();
+    String size = note.lines().toList().get(1);
+    Path kept = Files.writeString(folder.resolve("kept"), note);
+    String hash = note.lines().toList().get(2) + "\n";
+
+    assertEquals(ExitCode.DONE, consistency(kept, "old " + size + "\n\n" + note));
+    assertEquals(
+        ExitCode.NOT_VERIFIED, consistency(kept, "old " + size + "\n" + hash + "\n" + note));
+    assertEquals(
+        ExitCode.NOT_VERIFIED,
+        consistency(kept, "old " + size + "\n\n" + note.replaceFirst("\n\\d+\n", "\n1000000\n")));
+    assertEquals(ExitCode.UNREADABLE, consistency(kept, "old 1000000\n\n" + note));
+    assertEquals(ExitCode.UNREADABLE, consistency(kept, "no proof"));
+    assertEquals(ExitCode.USAGE, consistency(kept, "old " + size + "\n\n" + note, kept.toString()));
+  }
+
+  private int consistency(Path kept, String proof, String... more) throws IOException {
+    Path file = Files.writeString(folder.resolve("proof"), proof);
+    String[] options = Stream
+        .concat(Stream.of("--key", key, "--proof", file.toString()), Stream.of(more))
+        .toArray(String[]::new);
+    return ReceiptRun.of("consistency", kept.toString(), options).exitCode();
+  }
+
+  /** The checkpoint in a receipt: behind the first empty line of its proof. */
+  private static String checkpoint() throws IOException {
+    String proof = JsonParser
+        .parseString(Files.readString(ReceiptRun.FIXTURES.resolve("as-fetched.json")))
+        .getAsJsonObject()
+        .get("transparencyProof")
+        .getAsString();
+    return proof.substring(proof.indexOf("\n\n") + 2);
+  }
 }

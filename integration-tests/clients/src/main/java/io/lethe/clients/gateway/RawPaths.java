@@ -20,6 +20,8 @@ final class RawPaths {
               .encoded(request.get("name").getAsString().substring("models/".length())));
       case "lethe.v1.ModelService/GetModelVersion" ->
         http.get("/v1/" + request.get("name").getAsString());
+      case "lethe.v1.ModelService/ListPlugins" -> http.get("/v1/plugins" + query(request));
+      case "lethe.v1.AuditService/ListSettings" -> http.get("/v1/settings" + query(request));
       case "lethe.v1.CatalogService/UpdateItems" ->
         http.post("/v1/" + request.get("model").getAsString() + ":updateItems", request);
       case "lethe.v1.AuditService/GetConsistencyProof" ->

@@ -27,6 +27,7 @@ import io.lethe.v1.ListErasuresRequest;
 import io.lethe.v1.ListItemsRequest;
 import io.lethe.v1.ListModelVersionsRequest;
 import io.lethe.v1.ListModelsRequest;
+import io.lethe.v1.ListPluginsRequest;
 import io.lethe.v1.ReadmitSubjectRequest;
 import io.lethe.v1.RebaseVersionRequest;
 import io.lethe.v1.RecommendForItemsRequest;
@@ -174,6 +175,7 @@ final class Requests {
     all.put(
         service + "RebaseVersion",
         List.of(RebaseVersionRequest.newBuilder().setName(VERSION).build()));
+    all.put(service + "ListPlugins", List.of(ListPluginsRequest.getDefaultInstance()));
     all.put(service + "ReloadPlugins", List.of(ReloadPluginsRequest.getDefaultInstance()));
     all.put(
         service + "SetAlias",

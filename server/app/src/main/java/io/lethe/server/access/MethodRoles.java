@@ -58,6 +58,7 @@ public final class MethodRoles {
       rule(MODELS + "TrainModel", Role.TRAIN), administration(MODELS + "ActivateVersion"),
       administration(MODELS + "RebaseVersion"), administration(MODELS + "SetAlias"),
       administration(MODELS + "DeleteAlias"), administration(MODELS + "DeleteModel"),
+      rule(MODELS + "ListPlugins", Role.TRAIN, Role.AUDIT, Role.ADMIN),
       administration(MODELS + "ReloadPlugins"),
 
       rule(ERASURES + "Unlearn", Role.UNLEARN), rule(ERASURES + "GetErasure", ERASURE_READERS),
@@ -77,6 +78,7 @@ public final class MethodRoles {
       rule(AUDIT + "GetConsistencyProof", ERASURE_READERS),
       rule(AUDIT + "ListLogEntries", Role.AUDIT, Role.ADMIN),
       rule(AUDIT + "ListAuditEvents", Role.AUDIT, Role.ADMIN),
+      rule(AUDIT + "ListSettings", Role.AUDIT, Role.ADMIN),
 
       rule(OPERATIONS + "ListOperations", OPERATION_READERS),
       rule(OPERATIONS + "GetOperation", OPERATION_READERS),

@@ -42,6 +42,14 @@ public final class Configuration {
    */
   public record Line(String key, String value, String source, String meaning) {}
 
+  /**
+   * What callers from elsewhere are told of a setting.
+   *
+   * @param value empty if it is hidden
+   * @param hidden whether there is more to it than is told
+   */
+  public record Told(String key, String value, String source, String meaning, boolean hidden) {}
+
   /** The value of a setting. */
   public <T> T get(Setting<T> setting) {
     Given value = given.get(setting);
@@ -68,6 +76,16 @@ public final class Configuration {
       Setting<?> setting = entry.getKey();
       String value = setting.secret() ? MASK : entry.getValue().text();
       return new Line(setting.key(), value, entry.getValue().source(), setting.meaning());
+    }).toList();
+  }
+
+  /** The same for callers from elsewhere: secrets and names of files stay on this machine. */
+  public List<Told> told() {
+    return given.entrySet().stream().map(entry -> {
+      Setting<?> setting = entry.getKey();
+      String value = setting.isLocal() ? "" : entry.getValue().text();
+      return new Told(
+          setting.key(), value, entry.getValue().source(), setting.meaning(), setting.isLocal());
     }).toList();
   }
 

@@ -1,6 +1,7 @@
 package io.lethe.server.config;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * One setting.
@@ -18,6 +19,14 @@ public record Setting<T>(
   /** The variable that sets it. */
   public String environmentVariable() {
     return ENVIRONMENT_PREFIX + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /**
+   * Whether its value is for this machine only: a secret; the name of a file, most of them of keys; or
+   * an address or a command, which may have a password in it.
+   */
+  boolean isLocal() {
+    return secret || Stream.of("-file", ".url", ".command").anyMatch(key::endsWith);
   }
 
   static final String ENVIRONMENT_PREFIX = "LETHE_";

@@ -7,6 +7,7 @@ import io.lethe.engine.audit.AuditTrail;
 import io.lethe.engine.erasure.ReceiptLedger;
 import io.lethe.engine.erasure.receipt.ReceiptLog;
 import io.lethe.engine.transparency.TreeHash;
+import io.lethe.server.config.Configuration;
 import io.lethe.v1.AuditServiceGrpc;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.GetConsistencyProofRequest;
@@ -17,10 +18,13 @@ import io.lethe.v1.ListAuditEventsRequest;
 import io.lethe.v1.ListAuditEventsResponse;
 import io.lethe.v1.ListLogEntriesRequest;
 import io.lethe.v1.ListLogEntriesResponse;
+import io.lethe.v1.ListSettingsRequest;
+import io.lethe.v1.ListSettingsResponse;
 import io.lethe.v1.LogEntry;
+import io.lethe.v1.ServerSetting;
 import java.util.List;
 
-/** The receipt log and the audit trail on the wire: translates, and nothing else. */
+/** The receipt log, the audit trail and the settings on the wire: translates, and nothing else. */
 final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
 
   /** So that a page of statements stays well below the usual bound of a message, 4 MiB. */
@@ -31,10 +35,31 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
 
   private final ReceiptLog log;
   private final AuditTrail trail;
+  private final Configuration configuration;
 
-  AuditEndpoint(ReceiptLog log, AuditTrail trail) {
+  AuditEndpoint(ReceiptLog log, AuditTrail trail, Configuration configuration) {
     this.log = log;
     this.trail = trail;
+    this.configuration = configuration;
+  }
+
+  @Override
+  public void listSettings(
+      ListSettingsRequest request, StreamObserver<ListSettingsResponse> observer) {
+    ListSettingsResponse.Builder response = ListSettingsResponse.newBuilder();
+    configuration.told().forEach(line -> response.addSettings(toWire(line)));
+    observer.onNext(response.build());
+    observer.onCompleted();
+  }
+
+  private static ServerSetting toWire(Configuration.Told line) {
+    return ServerSetting.newBuilder()
+        .setKey(line.key())
+        .setValue(line.value())
+        .setSource(line.source())
+        .setMeaning(line.meaning())
+        .setHidden(line.hidden())
+        .build();
   }
 
   @Override

@@ -71,7 +71,8 @@ public final class GrpcServices {
       Supplier<UUID> ids, RandomGenerator random, AuditRecorder recorder) {}
 
   /** Makes the services; nothing answers yet. */
-  public GrpcServices(Shown shown, World world, ServerConfig.Serving config, ServerAccess access) {
+  public GrpcServices(Shown shown, World world, ServerConfig config, ServerAccess access) {
+    ServerConfig.Serving serving = config.serving();
     statuses = new StatusMapper(world.random());
     Engine engine = shown.engine();
     health = new ServingHealth(engine.directory(), engine.receipts());
@@ -98,7 +99,7 @@ public final class GrpcServices {
     errors = new ErrorInterceptor(statuses);
     deadline = new DeadlineInterceptor(
         new DeadlineInterceptor.Bounds(
-            config.deadline(), config.deadlineMax(), config.messageWait()),
+            serving.deadline(), serving.deadlineMax(), serving.messageWait()),
         world.timer(), statuses);
     ServerInterceptor watches = new WatchInterceptor(
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
@@ -108,10 +109,12 @@ public final class GrpcServices {
     add(shown.catalogs(), deadline, audited);
     add(models, deadline, audited);
     add(unlearning, watches, deadline, audited);
-    add(new AuditEndpoint(engine.receipts(), world.recorder().trail()), deadline);
+    add(
+        new AuditEndpoint(engine.receipts(), world.recorder().trail(), config.configuration()),
+        deadline);
     add(new OperationsEndpoint(operations, world.timer(), statuses), watches, deadline, audited);
     add(health.service(), deadline);
-    if (config.reflection()) {
+    if (serving.reflection()) {
       add(ProtoReflectionServiceV1.newInstance(), watches);
       add(olderReflection(), watches);
     }

@@ -15,6 +15,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelStatus;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionListing;
+import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.folder.PluginShelf;
 import io.lethe.v1.ActivateVersionRequest;
 import io.lethe.v1.Alias;
@@ -26,6 +27,8 @@ import io.lethe.v1.ListModelVersionsRequest;
 import io.lethe.v1.ListModelVersionsResponse;
 import io.lethe.v1.ListModelsRequest;
 import io.lethe.v1.ListModelsResponse;
+import io.lethe.v1.ListPluginsRequest;
+import io.lethe.v1.ListPluginsResponse;
 import io.lethe.v1.Model;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.ModelVersion;
@@ -176,6 +179,17 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
     ResourceNames.AliasId id = ResourceNames.alias("name", request.getName());
     aliases.delete(id.model(), id.name());
     observer.onNext(Empty.getDefaultInstance());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void listPlugins(
+      ListPluginsRequest request, StreamObserver<ListPluginsResponse> observer) {
+    ListPluginsResponse.Builder response = ListPluginsResponse.newBuilder();
+    PluginCatalog catalog = plugins.catalog();
+    catalog.plugins().forEach(plugin -> response.addPlugins(WireModels.plugin(plugin)));
+    catalog.failures().forEach(failure -> response.addPlugins(WireModels.plugin(failure)));
+    observer.onNext(response.build());
     observer.onCompleted();
   }
 

@@ -14,11 +14,14 @@ import io.lethe.engine.model.VersionManifest;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.model.VersionState;
+import io.lethe.engine.plugin.InstalledPlugin;
+import io.lethe.engine.plugin.PluginFailure;
 import io.lethe.engine.publish.VersionMetrics;
 import io.lethe.v1.Alias;
 import io.lethe.v1.Model;
 import io.lethe.v1.ModelMetrics;
 import io.lethe.v1.ModelVersion;
+import io.lethe.v1.Plugin;
 import io.lethe.v1.PluginChange;
 
 /** Models and versions, for the wire. */
@@ -143,6 +146,27 @@ final class WireModels {
         // Plugins may measure what the contract has no field for.
       }
     }
+  }
+
+  /** A plugin that trainings can take. */
+  static Plugin plugin(InstalledPlugin installed) {
+    return Plugin.newBuilder()
+        .setPlugin(installed.plugin().name())
+        .setPluginVersion(installed.plugin().version())
+        .setPluginDigest(installed.digest())
+        .setEntry(installed.folder())
+        .build();
+  }
+
+  /** An entry of the plugin folder that cannot be used. */
+  static Plugin plugin(PluginFailure failure) {
+    return Plugin.newBuilder()
+        .setPlugin(failure.plugin())
+        .setPluginVersion(failure.version())
+        .setPluginDigest(failure.digest())
+        .setEntry(failure.folder())
+        .setRefusal(failure.reason())
+        .build();
   }
 
   /** What became of a plugin. */

@@ -30,7 +30,7 @@ final class GrpcModule {
   static GrpcServices services(
       GrpcServices.Shown shown, GrpcServices.World world, ServerConfig config,
       ServerAccess access) {
-    return new GrpcServices(shown, world, config.serving(), access);
+    return new GrpcServices(shown, world, config, access);
   }
 
   @Provides

@@ -1,6 +1,5 @@
 package io.lethe.cli.erasures;
 
-import com.google.protobuf.ByteString;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
@@ -13,9 +12,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,7 +65,7 @@ public final class LogCommands {
   @Command(
       name = "consistency",
       description = {"Checks that one checkpoint of a receipt log goes on where another was.",
-          "The server gives the proof; it is checked here."})
+          "The server gives the proof, or a file that the console exported; it is checked here."})
   public static final class Consistency implements Callable<Integer> {
 
     private final Screen screen;
@@ -77,11 +77,7 @@ public final class LogCommands {
         description = "A checkpoint that was kept.",
         paramLabel = "OLD") private Path older = Path.of("");
 
-    @Parameters(
-        index = "1",
-        arity = "0..1",
-        description = "A later one. Default: the server's latest.",
-        paramLabel = "NEW") private @Nullable Path newer;
+    @ArgGroup private Later later = new Later();
 
     @Option(
         names = "--key",
@@ -93,30 +89,68 @@ public final class LogCommands {
       screen = surroundings.screen();
     }
 
+    /** Where the later checkpoint comes from, one of these. */
+    private static final class Later {
+
+      @Parameters(
+          index = "1",
+          arity = "0..1",
+          description = "A later one. Default: the server's latest.",
+          paramLabel = "NEW") private @Nullable Path newer;
+
+      @Option(
+          names = "--proof",
+          description = "Holds a later one and the proof, such as log/consistency.txt of an export. No"
+              + " server is asked then.",
+          paramLabel = "FILE") private @Nullable Path proof;
+    }
+
     @Override
     public Integer call() throws IOException {
       LogVerifier verifier = LogVerifier.trusting(TrustedKey.of(key));
-      LogCheckpoint before = read(older);
-      try (LetheClient server = options.connect()) {
-        LogCheckpoint after = newer == null ? server.logCheckpoint() : read(newer);
-        if (before.size() > after.size()) {
-          throw notConsistent(
-              "the log had %d receipts and now has %d: some were taken back"
-                  .formatted(before.size(), after.size()));
+      LogCheckpoint before = checkpoint(older);
+      ConsistencyProof proof = proof(before);
+      LogCheckpoint after = proof.newer();
+      return switch (verifier.verify(before, after, proof.path())) {
+        case CONSISTENT -> {
+          screen.line(
+              screen.green(
+                  "The log of %d receipts begins with that of %d."
+                      .formatted(after.size(), before.size())));
+          yield ExitCode.DONE;
         }
-        List<ByteString> path = server.consistencyProof(before.size(), after.size());
-        return switch (verifier.verify(before, after, path)) {
-          case CONSISTENT -> {
-            screen.line(
-                screen.green(
-                    "The log of %d receipts begins with that of %d."
-                        .formatted(after.size(), before.size())));
-            yield ExitCode.DONE;
-          }
-          case INCONSISTENT -> throw notConsistent(
-              "the proof does not lead from one to the other; keep both as evidence");
-          case NOT_SIGNED -> throw notConsistent("they are not both signed by that key as one log");
-        };
+        case INCONSISTENT -> throw notConsistent(
+            "the proof does not lead from one to the other; keep both as evidence");
+        case NOT_SIGNED -> throw notConsistent("they are not both signed by that key as one log");
+      };
+    }
+
+    private ConsistencyProof proof(LogCheckpoint before) throws IOException {
+      if (later.proof != null) {
+        ConsistencyProof kept = read(later.proof, ConsistencyProof::parse, "proof of a log");
+        grown(before, kept.newer());
+        if (kept.olderSize() != before.size()) {
+          throw ReceiptCheck.unreadable(
+              "%s is a proof from %d receipts on, and the checkpoint is of %d"
+                  .formatted(later.proof, kept.olderSize(), before.size()));
+        }
+        return kept;
+      }
+      try (LetheClient server = options.connect()) {
+        LogCheckpoint after = later.newer == null
+            ? server.logCheckpoint()
+            : checkpoint(later.newer);
+        grown(before, after);
+        return new ConsistencyProof(
+            before.size(), server.consistencyProof(before.size(), after.size()), after);
+      }
+    }
+
+    private static void grown(LogCheckpoint before, LogCheckpoint after) {
+      if (before.size() > after.size()) {
+        throw notConsistent(
+            "the log had %d receipts and now has %d: some were taken back"
+                .formatted(before.size(), after.size()));
       }
     }
 
@@ -124,12 +158,17 @@ public final class LogCommands {
       return new CommandException(ExitCode.NOT_VERIFIED, "not consistent: " + reason);
     }
 
-    private static LogCheckpoint read(Path file) throws IOException {
-      byte[] note = ReceiptCheck.bytes(file, NOTE_BYTES_MAX);
+    private static LogCheckpoint checkpoint(Path file) throws IOException {
+      return read(file, LogCheckpoint::parse, "checkpoint");
+    }
+
+    private static <T> T read(Path file, Function<String, T> parser, String what)
+        throws IOException {
+      byte[] text = ReceiptCheck.bytes(file, NOTE_BYTES_MAX);
       try {
-        return LogCheckpoint.parse(new String(note, StandardCharsets.UTF_8));
+        return parser.apply(new String(text, StandardCharsets.UTF_8));
       } catch (IllegalArgumentException malformed) {
-        throw ReceiptCheck.unreadable("%s is no checkpoint, or not all of one".formatted(file));
+        throw ReceiptCheck.unreadable("%s is no %s, or not all of one".formatted(file, what));
       }
     }
   }

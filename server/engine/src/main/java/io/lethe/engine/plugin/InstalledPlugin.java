@@ -9,14 +9,19 @@ import io.lethe.spi.RecommenderPlugin;
  */
 public record InstalledPlugin(String folder, RecommenderPlugin plugin) {
 
+  /** The SHA-256 that names its code; empty for one that came from no jar. Reads its jars. */
+  public String digest() {
+    return HostedPlugin.digestOf(plugin);
+  }
+
   /** Whether both are one plugin: of one name, from the same bytes. Reads the jars of both. */
   public boolean sameAs(InstalledPlugin other) {
     if (plugin.equals(other.plugin)) {
       return true;
     }
-    String digest = HostedPlugin.digestOf(plugin);
+    String digest = digest();
     return !digest.isEmpty() && plugin.name().equals(other.plugin.name())
-        && digest.equals(HostedPlugin.digestOf(other.plugin));
+        && digest.equals(other.digest());
   }
 
   /** The jar that offers it, or where there is none the entry. */
