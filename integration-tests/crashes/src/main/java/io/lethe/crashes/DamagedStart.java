@@ -64,8 +64,8 @@ final class DamagedStart {
             Map.of(
                 "listen.port", "0", "data.folder", data.toString(), "plugins.folder",
                 plugins.toString(), "approval.share-above", RunningState.HELD_ABOVE,
-                "retraining.automatic", "false", "storage.reserve-mb", "0",
-                "serving.warm-millis", "0"),
+                "retraining.automatic", "false", "storage.reserve-mb", "0", "serving.warm-millis",
+                "0"),
             Map.of(), null, Map.of()));
   }
 
