@@ -89,7 +89,8 @@ class BestEpochTest {
     for (double ripple : new double[]{-.002, -.001, .001, .002}) {
       BestEpoch best = byLists();
       int _ = epochs(
-          best, epoch -> .3 * (1 - Math.exp(-epoch / 20.0)) - epoch * 1e-4 + ripple * Math.sin(epoch));
+          best,
+          epoch -> .3 * (1 - Math.exp(-epoch / 20.0)) - epoch * 1e-4 + ripple * Math.sin(epoch));
       assertEquals(64, best.epoch(), "ripple " + ripple);
     }
   }

@@ -103,8 +103,7 @@ public final class DestroyRun {
     random.nextBytes(state);
     return new Checkpoint(
         manifest(1),
-        new ModelArtifact(
-            "mf", 1, Map.of(), List.of(tensor("user", users), tensor("item", items))),
+        new ModelArtifact("mf", 1, Map.of(), List.of(tensor("user", users), tensor("item", items))),
         new EntityIds(
             PagedIds.of(IntStream.range(0, users).mapToObj("user-%06d"::formatted).toList()),
             PagedIds.of(IntStream.range(0, items).mapToObj("item-%06d"::formatted).toList())),
@@ -145,8 +144,7 @@ public final class DestroyRun {
             List.of(
                 changed(tensors.getFirst(), user),
                 changed(tensors.getLast(), random.ints(changed, 0, items).toArray()))),
-        new EntityIds(PagedIds.of(ids), from.ids().items()), state, null,
-        new Checkpoint.Parent(
+        new EntityIds(PagedIds.of(ids), from.ids().items()), state, null, new Checkpoint.Parent(
             from.manifest().id(), digest, from.artifact(), from.ids(), from.unlearningState()));
   }
 

@@ -63,13 +63,11 @@ final class Checkpoints extends CheckpointStoreContract {
   static Stream<byte[]> manifests() {
     FileDigest digest = new FileDigest(12, DIGEST);
     Map<String, FileDigest> files = Map.of("model.safetensors", digest, "ids.bin", digest);
-    return Stream
-        .of(
-            new CheckpointManifest(
-                false, first().manifest(), "mf", 1, Map.of("a", "b"), files, null),
-            new CheckpointManifest(
-                true, PortFixtures.manifest(PortFixtures.BOOKS, 2, 3), "lightgcn", 2, Map.of(),
-                files, DIGEST))
+    return Stream.of(
+        new CheckpointManifest(false, first().manifest(), "mf", 1, Map.of("a", "b"), files, null),
+        new CheckpointManifest(
+            true, PortFixtures.manifest(PortFixtures.BOOKS, 2, 3), "lightgcn", 2, Map.of(), files,
+            DIGEST))
         .map(CheckpointManifest::toBytes);
   }
 

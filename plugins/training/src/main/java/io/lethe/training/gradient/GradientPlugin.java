@@ -37,8 +37,8 @@ import java.util.stream.Stream;
 
 /**
  * A model family whose author says which blocks of rows there are and what model they make. Trained by
- * {@link GradientTraining}: no draw but of first rows, so that trainings are coupled. Thread-safe if the
- * subclass is.
+ * {@link GradientTraining}: first rows and sampled items are drawn by hashes of seed and keys, so that
+ * trainings are coupled. Thread-safe if the subclass is.
  *
  * @param <M> the family's models
  */

@@ -16,10 +16,10 @@ import java.util.function.Consumer;
 /**
  * Adam (Kingma and Ba, ICLR 2015) over all interactions at once, by a model's own gradient, until the
  * objective is flat: an influence step says best what a training without some data gives where the
- * model is at a stationary point. Nothing is drawn and no held-out interaction chooses an epoch, so
- * trainings are coupled as their first rows are. An epoch costs a loss and a gradient over everything:
- * for data of a few hundred thousand interactions; for more, train by minibatches, as {@link Descent}
- * does.
+ * model is at a stationary point. No held-out interaction chooses an epoch, and a {@link DrawnModel}
+ * draws by hashes of keys, so trainings are coupled as their first rows are. An epoch costs a loss and
+ * a gradient over everything: for data of a few hundred thousand interactions; for more, train by
+ * minibatches, as {@link Descent} does.
  *
  * @param rate step size
  * @param epochsMax most steps
@@ -48,9 +48,9 @@ record GradientTraining(float rate, int epochsMax, float tolerance, InstantSourc
     double loss = Double.NaN;
     while (done < epochsMax && !steps.flat(tolerance)) {
       Descent.checkInterrupt();
-      ViewDerivatives derivatives = model.on(data.training());
-      loss = derivatives.loss() / data.training().size();
       done++;
+      ViewDerivatives derivatives = drawn(model, done).on(data.training());
+      loss = derivatives.loss() / data.training().size();
       checkFinite(loss, done);
       model = steps.next(model, derivatives, done, rate);
       pace.lap();
@@ -59,6 +59,10 @@ record GradientTraining(float rate, int epochsMax, float tolerance, InstantSourc
               "train", done, epochsMax, loss, Double.NaN, pace.remaining(epochsMax - done)));
     }
     return new Outcome(model, done, loss, Math.sqrt(steps.gradientSquares));
+  }
+
+  private static DifferentiableModel drawn(DifferentiableModel model, int epoch) {
+    return model instanceof DrawnModel drawn ? drawn.drawnFor(epoch) : model;
   }
 
   private void checkFinite(double loss, int epoch) {

@@ -85,8 +85,7 @@ class PostgresDatabaseTest {
     DatabaseAccess nowhere = new DatabaseAccess(
         "jdbc:postgresql://127.0.0.1:1/lethe", "postgres", Optional.empty());
     LetheException refusal = assertThrows(
-        LetheException.class,
-        () -> PostgresDatabase.open(nowhere, OWNER, CommitWitness.none()));
+        LetheException.class, () -> PostgresDatabase.open(nowhere, OWNER, CommitWitness.none()));
     assertEquals(ErrorKind.LEDGER_UNREACHABLE, refusal.kind());
   }
 
