@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Held-out lists are too short to tell epochs apart that are nearly as good, and chance would choose
  * among them: without one user it chooses another epoch, which moves everybody's scores by more than that
- * user did. So lists are looked at on the rungs of an {@link EpochLadder} alone, and the earliest that
- * comes within {@value #TIE} of the best is kept.
+ * user did. So lists are looked at on the rungs of an {@link EpochLadder} alone, and of those in the
+ * second half of the way to the best the earliest that comes within {@value #TIE} of it is kept.
  */
 final class BestEpoch {
 
@@ -22,7 +22,7 @@ final class BestEpoch {
 
   private final int patience;
   private final double plateau;
-  /** Epochs that may turn out to be the one: later ones are better. */
+  /** Epochs that may turn out to be the one: by lists three or four. */
   private final List<Kept> kept = new ArrayList<>();
   private @Nullable FactorTables spare;
   private double best = Double.NEGATIVE_INFINITY;
@@ -71,12 +71,12 @@ final class BestEpoch {
     }
     double least = byLists() ? best - TIE * Math.abs(best) : best;
     for (int k = kept.size() - 1; k >= 0; k--) {
-      if (Double.isNaN(goodness) || kept.get(k).goodness() < least) {
+      Kept earlier = kept.get(k);
+      if (Double.isNaN(goodness) || earlier.goodness() < least || 2 * earlier.epoch() < bestEpoch) {
         spare = kept.remove(k).tables();
       }
     }
-    boolean hopeful = kept.isEmpty() ? !(goodness < least) : goodness > kept.getLast().goodness();
-    if (hopeful) {
+    if (!(goodness < least)) {
       kept.add(new Kept(done, verdict, copy(tables)));
     }
   }

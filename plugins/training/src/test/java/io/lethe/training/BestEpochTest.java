@@ -83,6 +83,14 @@ class BestEpochTest {
     assertEquals(45, best.epoch());
   }
 
+  /** Where lists hardly change, the first ones are as they were drawn. */
+  @Test
+  void epoch_byListsThatAreAllAlike_isInTheSecondHalfOfTheWayToTheBest() {
+    BestEpoch best = byLists();
+    assertEquals(23, epochs(best, epoch -> epoch == 16 ? .301 : .3));
+    assertEquals(8, best.epoch());
+  }
+
   /** What one user more or less does to lists is no reason to end at another epoch. */
   @Test
   void epoch_byListsThatDifferALittle_isTheSame() {

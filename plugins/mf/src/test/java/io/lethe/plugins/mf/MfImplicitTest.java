@@ -16,7 +16,7 @@ class MfImplicitTest extends DifferentiablePluginContract {
   protected Map<String, String> options() {
     return Map.of(
         "objective", "implicit", "negatives", "3", "factors", "17", "l2", "0.1", "learning-rate",
-        "0.02", "batch-size", "50", "epochs-max", "20", "init-deviation", "0.1");
+        "0.03", "batch-size", "50", "epochs-max", "20", "init-deviation", "0.1");
   }
 
   /** The best epoch of so small a training is an early one: much of a row is still as drawn. */
