@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Held-out lists are too short to tell epochs apart that are nearly as good, and chance would choose
  * among them: without one user it chooses another epoch, which moves everybody's scores by more than that
- * user did. So lists are looked at on the rungs of an {@link EpochLadder} alone, and of those in the
- * second half of the way to the best the earliest that comes within {@value #TIE} of it is kept.
+ * user did. So lists are looked at on rungs alone, and of those in the second half of the way to the best
+ * the earliest that comes within {@value #TIE} of it is kept.
  */
 final class BestEpoch {
 
   /** Share of the best lists' goodness that an earlier epoch may lack. */
   private static final double TIE = 0.03;
+  private static final double RUNGS_TO_TWICE = 2;
   /** Times the patience that a training by lists lasts at least, and that it waits on the plateau. */
   private static final int LISTS_PATIENCE = 4;
 
@@ -54,7 +55,17 @@ final class BestEpoch {
 
   /** Whether an epoch may be the one, so that held-out interactions are to be asked. */
   boolean asks(int done) {
-    return !byLists() || EpochLadder.isRung(done);
+    return !byLists() || isRung(done);
+  }
+
+  /**
+   * Whether lists are looked at after an epoch: 1, 2, 3, 4, 6, 8, 11, 16, 23, 32, 45, 64, 91, 128 and so
+   * on, each about root two times the one before. Steps are so wide that a training without a few
+   * interactions mostly ends where the one with them did.
+   */
+  static boolean isRung(int done) {
+    long rung = Math.round(RUNGS_TO_TWICE * Math.log(done) / Math.log(2));
+    return Math.round(Math.pow(2, rung / RUNGS_TO_TWICE)) == done;
   }
 
   /**

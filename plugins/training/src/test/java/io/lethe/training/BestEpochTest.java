@@ -51,7 +51,7 @@ class BestEpochTest {
   void isRung_eachAboutRootTwoTimesTheOneBefore() {
     assertEquals(
         List.of(1, 2, 3, 4, 6, 8, 11, 16, 23, 32, 45, 64, 91, 128, 181),
-        IntStream.rangeClosed(1, 200).filter(EpochLadder::isRung).boxed().toList());
+        IntStream.rangeClosed(1, 200).filter(BestEpoch::isRung).boxed().toList());
   }
 
   @Test
