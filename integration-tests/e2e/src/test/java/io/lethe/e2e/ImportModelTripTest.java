@@ -82,6 +82,7 @@ final class ImportModelTripTest {
         .position(HEADER_BYTES);
     int users = ids.getInt();
     int items = ids.getInt();
+    assertEquals(0, ids.getInt(), "features");
     Files.write(folder.resolve("users.txt"), read(ids, users));
     Files.write(folder.resolve("items.txt"), read(ids, items));
     ratings.writeCsv(folder.resolve("ratings.csv"));
