@@ -652,7 +652,7 @@ export const texts = {
   settings: {
     explain:
       "What the server goes by since it started: the strongest source of each value, and what it means. " +
-      "Secrets, names of files, addresses and commands are not shown.",
+      "Secrets, names of files and folders, URLs and commands are not shown.",
     search: "Find",
     searchHint: "words of the name or the meaning",
     changed: "Only those that were set",

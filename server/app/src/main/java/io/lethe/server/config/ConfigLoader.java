@@ -92,7 +92,7 @@ public final class ConfigLoader {
   }
 
   private static String nameOf(@Nullable Path file) {
-    return "file " + file;
+    return Configuration.OF_FILE + file;
   }
 
   private static String textOf(ConfigValue value) {

@@ -1,11 +1,15 @@
 package io.lethe.server.config;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The value of every setting, each with where it came from. Immutable. */
 public final class Configuration {
+
+  /** What the source of a value from a settings file begins with. */
+  static final String OF_FILE = "file ";
 
   private static final String MASK = "********";
 
@@ -79,14 +83,22 @@ public final class Configuration {
     }).toList();
   }
 
-  /** The same for callers from elsewhere: secrets and names of files stay on this machine. */
+  /** The same for callers from elsewhere: secrets and where files are stay on this machine. */
   public List<Told> told() {
     return given.entrySet().stream().map(entry -> {
       Setting<?> setting = entry.getKey();
       String value = setting.isLocal() ? "" : entry.getValue().text();
       return new Told(
-          setting.key(), value, entry.getValue().source(), setting.meaning(), setting.isLocal());
+          setting.key(), value, withoutFolders(entry.getValue().source()), setting.meaning(),
+          setting.isLocal());
     }).toList();
+  }
+
+  /** A settings file by its name alone. */
+  private static String withoutFolders(String source) {
+    return source.startsWith(OF_FILE)
+        ? OF_FILE + Path.of(source.substring(OF_FILE.length())).getFileName()
+        : source;
   }
 
   private static <T> T parsed(Setting<T> setting, Given given) {

@@ -22,11 +22,15 @@ public record Setting<T>(
   }
 
   /**
-   * Whether its value is for this machine only: a secret; the name of a file, most of them of keys; or
-   * an address or a command, which may have a password in it.
+   * Whether its value is for this machine only: a secret; the name of a file or folder, many of them
+   * with keys; or a URL or a command, which may have a password in it.
    */
   boolean isLocal() {
-    return secret || Stream.of("-file", ".url", ".command").anyMatch(key::endsWith);
+    return secret || Stream.of("file", "folder", "url", "command").anyMatch(lastWord()::equals);
+  }
+
+  private String lastWord() {
+    return key.substring(Math.max(key.lastIndexOf('.'), key.lastIndexOf('-')) + 1);
   }
 
   static final String ENVIRONMENT_PREFIX = "LETHE_";

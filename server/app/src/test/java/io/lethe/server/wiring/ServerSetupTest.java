@@ -48,8 +48,9 @@ class ServerSetupTest {
       assertFalse(setting(settings, "approval.share-above").meaning().isEmpty());
       assertEquals(Optional.empty(), setting(settings, "auth.keys-file").value());
       assertEquals("command line", setting(settings, "auth.keys-file").source());
-      for (String local : List
-          .of("ledger.password-file", "ledger.url", "tls.key-file", "training-elsewhere.command")) {
+      for (String local : List.of(
+          "data.folder", "plugins.folder", "ledger.password-file", "ledger.url", "tls.key-file",
+          "training-elsewhere.command")) {
         assertEquals(Optional.empty(), setting(settings, local).value(), local);
       }
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "settings",
     description = {"Lists every setting of a running server, with where its value came from.",
-        "Secrets, names of files, addresses and commands are not told. Needs the role audit or admin. "
+        "Secrets, names of files and folders, URLs and commands are not told. Needs the role audit or admin. "
             + "'lethe config' prints the settings that a server started here would have."})
 public final class SettingsCommand implements Callable<Integer> {
 
