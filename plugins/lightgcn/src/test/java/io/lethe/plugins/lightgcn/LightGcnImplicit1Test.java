@@ -15,9 +15,8 @@ class LightGcnImplicit1Test extends ConvergedErasureContract {
   @Override
   protected Map<String, String> options() {
     return Map.of(
-        "objective", "implicit", "layers", "1", "factors", "17", "learning-rate", "0.05",
-        "epochs-max", "40", "patience", "40", "init-deviation", "0.3", "l2", "0.1", "positive-from",
-        "-1e9");
+        "objective", "implicit", "layers", "1", "factors", "17", "learning-rate", "0.02",
+        "epochs-max", "40", "patience", "40", "init-deviation", "0.3", "l2", "0.1");
   }
 
   @Override
@@ -31,7 +30,7 @@ class LightGcnImplicit1Test extends ConvergedErasureContract {
   /** The best epoch of so small a training is an early one: much of a row is still as drawn. */
   @Override
   protected OptionalDouble ownHistoryDistance() {
-    return OptionalDouble.of(.9);
+    return OptionalDouble.of(.8);
   }
 
   @Override
