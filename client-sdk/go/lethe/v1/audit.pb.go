@@ -678,8 +678,8 @@ type ServerSetting struct {
 	Source string `protobuf:"bytes,3,opt,name=source,proto3" json:"source,omitempty"`
 	// What it means, with its unit.
 	Meaning string `protobuf:"bytes,4,opt,name=meaning,proto3" json:"meaning,omitempty"`
-	// True where the value is not told: it is a secret, names a file, such as one with a key, or is an
-	// address or a command that may have a password in it. `source` says all the same whether it is set.
+	// True where the value is not told: it is a secret, names a file or folder, many of them with keys,
+	// or is a URL or a command that may have a password in it. `source` tells whether it is set.
 	Hidden        bool `protobuf:"varint,5,opt,name=hidden,proto3" json:"hidden,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

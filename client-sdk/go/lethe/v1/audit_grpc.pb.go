@@ -30,10 +30,11 @@ const (
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
-// statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
-// exposes a server that withdrew a receipt or showed different logs to different auditors. The
-// server refuses to sign a checkpoint that contradicts an earlier one.
+// For auditors: the log of receipts, who did what, and how the server is set up. The log is an
+// append-only Merkle tree (RFC 9162) whose leaves are the statements of receipts. Keep a checkpoint,
+// and check that later ones are consistent with it: that exposes a server that withdrew a receipt or
+// showed different logs to different auditors. The server refuses to sign a checkpoint that
+// contradicts an earlier one.
 type AuditServiceClient interface {
 	// Reads the latest signed checkpoint.
 	//
@@ -122,10 +123,11 @@ func (c *auditServiceClient) ListSettings(ctx context.Context, in *ListSettingsR
 // All implementations must embed UnimplementedAuditServiceServer
 // for forward compatibility.
 //
-// For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
-// statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
-// exposes a server that withdrew a receipt or showed different logs to different auditors. The
-// server refuses to sign a checkpoint that contradicts an earlier one.
+// For auditors: the log of receipts, who did what, and how the server is set up. The log is an
+// append-only Merkle tree (RFC 9162) whose leaves are the statements of receipts. Keep a checkpoint,
+// and check that later ones are consistent with it: that exposes a server that withdrew a receipt or
+// showed different logs to different auditors. The server refuses to sign a checkpoint that
+// contradicts an earlier one.
 type AuditServiceServer interface {
 	// Reads the latest signed checkpoint.
 	//

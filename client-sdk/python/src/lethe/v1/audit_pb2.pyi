@@ -301,8 +301,8 @@ class ServerSetting(google.protobuf.message.Message):
     meaning: builtins.str
     """What it means, with its unit."""
     hidden: builtins.bool
-    """True where the value is not told: it is a secret, names a file, such as one with a key, or is an
-    address or a command that may have a password in it. `source` says all the same whether it is set.
+    """True where the value is not told: it is a secret, names a file or folder, many of them with keys,
+    or is a URL or a command that may have a password in it. `source` tells whether it is set.
     """
     def __init__(
         self,

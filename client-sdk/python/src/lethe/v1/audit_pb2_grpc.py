@@ -6,10 +6,11 @@ from lethe.v1 import audit_pb2 as lethe_dot_v1_dot_audit__pb2
 
 
 class AuditServiceStub(object):
-    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
-    statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
-    exposes a server that withdrew a receipt or showed different logs to different auditors. The
-    server refuses to sign a checkpoint that contradicts an earlier one.
+    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an
+    append-only Merkle tree (RFC 9162) whose leaves are the statements of receipts. Keep a checkpoint,
+    and check that later ones are consistent with it: that exposes a server that withdrew a receipt or
+    showed different logs to different auditors. The server refuses to sign a checkpoint that
+    contradicts an earlier one.
     """
 
     def __init__(self, channel):
@@ -46,10 +47,11 @@ class AuditServiceStub(object):
 
 
 class AuditServiceServicer(object):
-    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
-    statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
-    exposes a server that withdrew a receipt or showed different logs to different auditors. The
-    server refuses to sign a checkpoint that contradicts an earlier one.
+    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an
+    append-only Merkle tree (RFC 9162) whose leaves are the statements of receipts. Keep a checkpoint,
+    and check that later ones are consistent with it: that exposes a server that withdrew a receipt or
+    showed different logs to different auditors. The server refuses to sign a checkpoint that
+    contradicts an earlier one.
     """
 
     def GetLogCheckpoint(self, request, context):
@@ -136,10 +138,11 @@ def add_AuditServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class AuditService(object):
-    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
-    statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
-    exposes a server that withdrew a receipt or showed different logs to different auditors. The
-    server refuses to sign a checkpoint that contradicts an earlier one.
+    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an
+    append-only Merkle tree (RFC 9162) whose leaves are the statements of receipts. Keep a checkpoint,
+    and check that later ones are consistent with it: that exposes a server that withdrew a receipt or
+    showed different logs to different auditors. The server refuses to sign a checkpoint that
+    contradicts an earlier one.
     """
 
     @staticmethod

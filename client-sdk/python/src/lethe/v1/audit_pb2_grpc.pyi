@@ -18,10 +18,11 @@ class _ServicerContext(grpc.ServicerContext, grpc.aio.ServicerContext):  # type:
     ...
 
 class AuditServiceStub:
-    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
-    statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
-    exposes a server that withdrew a receipt or showed different logs to different auditors. The
-    server refuses to sign a checkpoint that contradicts an earlier one.
+    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an
+    append-only Merkle tree (RFC 9162) whose leaves are the statements of receipts. Keep a checkpoint,
+    and check that later ones are consistent with it: that exposes a server that withdrew a receipt or
+    showed different logs to different auditors. The server refuses to sign a checkpoint that
+    contradicts an earlier one.
     """
 
     def __init__(self, channel: typing.Union[grpc.Channel, grpc.aio.Channel]) -> None: ...
@@ -74,10 +75,11 @@ class AuditServiceStub:
     """
 
 class AuditServiceAsyncStub:
-    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
-    statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
-    exposes a server that withdrew a receipt or showed different logs to different auditors. The
-    server refuses to sign a checkpoint that contradicts an earlier one.
+    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an
+    append-only Merkle tree (RFC 9162) whose leaves are the statements of receipts. Keep a checkpoint,
+    and check that later ones are consistent with it: that exposes a server that withdrew a receipt or
+    showed different logs to different auditors. The server refuses to sign a checkpoint that
+    contradicts an earlier one.
     """
 
     GetLogCheckpoint: grpc.aio.UnaryUnaryMultiCallable[
@@ -129,10 +131,11 @@ class AuditServiceAsyncStub:
     """
 
 class AuditServiceServicer(metaclass=abc.ABCMeta):
-    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
-    statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
-    exposes a server that withdrew a receipt or showed different logs to different auditors. The
-    server refuses to sign a checkpoint that contradicts an earlier one.
+    """For auditors: the log of receipts, who did what, and how the server is set up. The log is an
+    append-only Merkle tree (RFC 9162) whose leaves are the statements of receipts. Keep a checkpoint,
+    and check that later ones are consistent with it: that exposes a server that withdrew a receipt or
+    showed different logs to different auditors. The server refuses to sign a checkpoint that
+    contradicts an earlier one.
     """
 
     @abc.abstractmethod

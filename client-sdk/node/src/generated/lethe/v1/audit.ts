@@ -129,8 +129,8 @@ export interface ServerSetting {
   /** What it means, with its unit. */
   meaning: string;
   /**
-   * True where the value is not told: it is a secret, names a file, such as one with a key, or is an
-   * address or a command that may have a password in it. `source` says all the same whether it is set.
+   * True where the value is not told: it is a secret, names a file or folder, many of them with keys,
+   * or is a URL or a command that may have a password in it. `source` tells whether it is set.
    */
   hidden: boolean;
 }
@@ -1297,10 +1297,11 @@ export const ServerSetting: MessageFns<ServerSetting> = {
 };
 
 /**
- * For auditors: the log of receipts, who did what, and how the server is set up. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
- * statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
- * exposes a server that withdrew a receipt or showed different logs to different auditors. The
- * server refuses to sign a checkpoint that contradicts an earlier one.
+ * For auditors: the log of receipts, who did what, and how the server is set up. The log is an
+ * append-only Merkle tree (RFC 9162) whose leaves are the statements of receipts. Keep a checkpoint,
+ * and check that later ones are consistent with it: that exposes a server that withdrew a receipt or
+ * showed different logs to different auditors. The server refuses to sign a checkpoint that
+ * contradicts an earlier one.
  */
 export type AuditServiceService = typeof AuditServiceService;
 export const AuditServiceService = {

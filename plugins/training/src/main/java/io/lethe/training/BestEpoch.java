@@ -87,7 +87,7 @@ final class BestEpoch {
         spare = kept.remove(k).tables();
       }
     }
-    if (!(goodness < least)) {
+    if (bestEpoch == done || (byLists() && goodness >= least)) {
       kept.add(new Kept(done, verdict, copy(tables)));
     }
   }

@@ -57,6 +57,23 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void told_whereFilesAre_isLeftOut() throws IOException {
+    Path file = file("lethe.yaml", "data:\n  folder: /srv/lethe\nlisten:\n  port: 7\n");
+    Configuration configuration = load(Map.of(), Map.of(), file);
+    for (Configuration.Told line : configuration.told()) {
+      assertTrue(!(line.value() + line.source()).contains("/"), line::toString);
+      assertEquals(line.hidden() ? "" : line.value(), line.value(), line.key());
+    }
+    Configuration.Told port = configuration.told()
+        .stream()
+        .filter(line -> line.key().equals("listen.port"))
+        .findFirst()
+        .orElseThrow();
+    assertEquals("file lethe.yaml", port.source());
+    assertEquals("7", port.value());
+  }
+
+  @Test
   void load_families_inTheOrderGivenOrTheUsualOne() throws IOException {
     Configuration listed = load(
         Map.of(), Map.of(), file("lethe.yaml", "training:\n  families: mf, ease\n"));
