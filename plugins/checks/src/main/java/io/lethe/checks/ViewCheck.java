@@ -20,15 +20,25 @@ final class ViewCheck {
   private static final double TOLERANCE = 5;
 
   private final Ground ground;
-  private final DifferentiableModel viewed;
+  private final Still whole;
+  private final Still viewed;
 
   ViewCheck(Ground ground, InteractionView view) {
     this.ground = ground;
-    this.viewed = ground.model()
-        .viewedOn(Removal.of(view, ground.sample().everyThird()).retained());
+    this.whole = new Still(ground.model(), ground);
+    this.viewed = new Still(
+        ground.model().viewedOn(Removal.of(view, ground.sample().everyThird()).retained()), ground);
   }
 
-  /** Measures. Costs the sample's scores 4 times per block. */
+  /** A model and the sample's scores of it as it is. */
+  private record Still(DifferentiableModel model, float[] scores) {
+
+    Still(DifferentiableModel model, Ground ground) {
+      this(model, ground.scores(model));
+    }
+  }
+
+  /** Measures. Costs the sample's scores twice, and twice per block. */
   List<Measure> measures() {
     List<Measure> measures = new ArrayList<>();
     for (int block : ground.blocks()) {
@@ -43,16 +53,16 @@ final class ViewCheck {
     ParameterSelection rows = ground.only(block);
     float[] direction = ground.direction(rows);
     double ratio = Vectors
-        .ratio(change(viewed, rows, direction), change(ground.model(), rows, direction));
+        .ratio(change(viewed, rows, direction), change(whole, rows, direction));
     return new Measure(
         Promise.SCORES, ground.name(block), -1,
         "change of the scores with the rows after viewedOn, over that before it,", ratio,
         1 / TOLERANCE, TOLERANCE, "withDelta of the model that viewedOn gives moves no rows");
   }
 
-  private double change(DifferentiableModel from, ParameterSelection rows, float[] direction) {
+  private double change(Still from, ParameterSelection rows, float[] direction) {
     return Vectors.norm(
         Vectors.difference(
-            ground.scores(ground.moved(from, rows, direction, STEP)), ground.scores(from)));
+            ground.scores(ground.moved(from.model(), rows, direction, STEP)), from.scores()));
   }
 }
