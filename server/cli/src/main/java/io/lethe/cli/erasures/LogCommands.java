@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,8 @@ public final class LogCommands {
 
     @Override
     public Integer call() throws IOException {
-      LogVerifier verifier = LogVerifier.trusting(TrustedKey.of(key));
+      byte[] trusted = TrustedKey.of(key);
+      LogVerifier verifier = verifier(trusted);
       LogCheckpoint before = checkpoint(older);
       ConsistencyProof proof = proof(before);
       LogCheckpoint after = proof.newer();
@@ -121,8 +123,20 @@ public final class LogCommands {
         }
         case INCONSISTENT -> throw notConsistent(
             "the proof does not lead from one to the other; keep both as evidence");
-        case NOT_SIGNED -> throw notConsistent("they are not both signed by that key as one log");
+        case NOT_SIGNED -> throw ReceiptCheck.notVerified(
+            "the key %s did not sign both as one log; if these digits are a key's id, give the key itself"
+                .formatted(HexFormat.of().formatHex(trusted)));
       };
+    }
+
+    private static LogVerifier verifier(byte[] trusted) {
+      try {
+        return LogVerifier.trusting(trusted);
+      } catch (IllegalArgumentException noKey) {
+        throw new CommandException(
+            ExitCode.USAGE, "--key must be the public key itself here, and these bytes are none; a"
+                + " key's id has as many");
+      }
     }
 
     private ConsistencyProof proof(LogCheckpoint before) throws IOException {

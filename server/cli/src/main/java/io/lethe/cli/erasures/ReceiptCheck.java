@@ -46,9 +46,15 @@ public final class ReceiptCheck {
 
   /** A file of a bounded length. */
   static byte[] bytes(Path file, long bytesMax) throws IOException {
-    if (!Files.isReadable(file) || !Files.isRegularFile(file) || Files.size(file) > bytesMax) {
+    if (!Files.exists(file)) {
+      throw unreadable("there is no file %s".formatted(file));
+    }
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw unreadable("%s cannot be read as a file".formatted(file));
+    }
+    if (Files.size(file) > bytesMax) {
       throw unreadable(
-          "%s is no file of at most %d bytes that can be read".formatted(file, bytesMax));
+          "%s has %d bytes, and %d at most are read".formatted(file, Files.size(file), bytesMax));
     }
     return Files.readAllBytes(file);
   }
