@@ -52,8 +52,7 @@ final class ViewCheck {
   private Measure of(int block) {
     ParameterSelection rows = ground.only(block);
     float[] direction = ground.direction(rows);
-    double ratio = Vectors
-        .ratio(change(viewed, rows, direction), change(whole, rows, direction));
+    double ratio = Vectors.ratio(change(viewed, rows, direction), change(whole, rows, direction));
     return new Measure(
         Promise.SCORES, ground.name(block), -1,
         "change of the scores with the rows after viewedOn, over that before it,", ratio,

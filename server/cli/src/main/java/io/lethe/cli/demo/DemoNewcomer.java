@@ -61,7 +61,7 @@ final class DemoNewcomer {
       for (int k = 0; k < next.items().size(); k++) {
         table.row(
             String.valueOf(k + 1), next.items().get(k).item(),
-            Units.decimals(next.items().get(k).score(), 3));
+            Units.score(next.items().get(k).score()));
       }
       screen.table(table, true);
       screen.blank();

@@ -138,7 +138,7 @@ final class DemoStory {
     Table table = Table.of(">rank", "item", ">score");
     for (int k = 0; k < answer.items().size(); k++) {
       ScoredItem item = answer.items().get(k);
-      table.row(String.valueOf(k + 1), item.item(), Units.decimals(item.score(), 3));
+      table.row(String.valueOf(k + 1), item.item(), Units.score(item.score()));
     }
     screen.table(table, true);
   }
@@ -259,7 +259,7 @@ final class DemoStory {
       return "";
     }
     ScoredItem item = list.items().get(rank);
-    return "%s  %s".formatted(item.item(), Units.decimals(item.score(), 3));
+    return "%s  %s".formatted(item.item(), Units.score(item.score()));
   }
 
   private void receipts(LetheClient server, Erasure... erasures) {

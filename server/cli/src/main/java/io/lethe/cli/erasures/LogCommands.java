@@ -109,7 +109,7 @@ public final class LogCommands {
     @Override
     public Integer call() throws IOException {
       byte[] trusted = TrustedKey.of(key);
-      LogVerifier verifier = verifier(trusted);
+      LogVerifier verifier = LogVerifier.trusting(trusted);
       LogCheckpoint before = checkpoint(older);
       ConsistencyProof proof = proof(before);
       LogCheckpoint after = proof.newer();
@@ -127,16 +127,6 @@ public final class LogCommands {
             "the key %s did not sign both as one log; if these digits are a key's id, give the key itself"
                 .formatted(HexFormat.of().formatHex(trusted)));
       };
-    }
-
-    private static LogVerifier verifier(byte[] trusted) {
-      try {
-        return LogVerifier.trusting(trusted);
-      } catch (IllegalArgumentException noKey) {
-        throw new CommandException(
-            ExitCode.USAGE, "--key must be the public key itself here, and these bytes are none; a"
-                + " key's id has as many");
-      }
     }
 
     private ConsistencyProof proof(LogCheckpoint before) throws IOException {

@@ -19,7 +19,6 @@ final class RankedItems {
   static final String NUMBER_HELP = "How many items, 1 to 1000. Default: 10";
 
   private static final int NUMBER_MAX = 1000;
-  private static final int SCORE_DIGITS = 3;
 
   private RankedItems() {}
 
@@ -62,7 +61,7 @@ final class RankedItems {
     for (int k = 0; k < answer.items().size(); k++) {
       ScoredItem item = answer.items().get(k);
       String rank = String.valueOf(k + 1);
-      String score = Units.decimals(item.score(), SCORE_DIGITS);
+      String score = Units.score(item.score());
       if (because) {
         table.row(rank, item.item(), score, reasons(item));
       } else {
@@ -75,9 +74,7 @@ final class RankedItems {
   private static String reasons(ScoredItem item) {
     return item.because()
         .stream()
-        .map(
-            why -> "%s (%s)"
-                .formatted(why.item(), Units.decimals(why.contribution(), SCORE_DIGITS)))
+        .map(why -> "%s (%s)".formatted(why.item(), Units.score(why.contribution())))
         .collect(Collectors.joining(", "));
   }
 

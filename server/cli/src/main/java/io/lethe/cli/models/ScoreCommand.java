@@ -27,8 +27,6 @@ import picocli.CommandLine.Parameters;
         "Scores of one model can be compared with each other; higher is better."})
 public final class ScoreCommand implements Callable<Integer> {
 
-  private static final int SCORE_DIGITS = 3;
-
   private final Screen screen;
 
   @Mixin private ServerOptions options = new ServerOptions();
@@ -82,9 +80,7 @@ public final class ScoreCommand implements Callable<Integer> {
     scored.forEach(
         each -> table.row(
             each.item(),
-            each.score().isEmpty()
-                ? "not known"
-                : Units.decimals(each.score().getAsDouble(), SCORE_DIGITS)));
+            each.score().isEmpty() ? "not known" : Units.score(each.score().getAsDouble())));
     screen.table(table, true);
     screen.line(
         screen.faint(

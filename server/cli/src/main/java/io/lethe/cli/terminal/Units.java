@@ -9,6 +9,8 @@ import java.util.Locale;
 /** Numbers for people, with their units. */
 public final class Units {
 
+  private static final int SCORE_DIGITS = 3;
+  private static final double SMALL_SCORE = 0.01;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final long SECONDS_PER_MINUTE = 60;
@@ -44,6 +46,13 @@ public final class Units {
   /** A number with so many digits after the point. */
   public static String decimals(double number, int digits) {
     return String.format(Locale.ROOT, "%." + digits + "f", number);
+  }
+
+  /** A score, {@code 1.234} or {@code 4.23e-03}: the scores of some families are small. */
+  public static String score(double score) {
+    return score != 0 && Math.abs(score) < SMALL_SCORE
+        ? String.format(Locale.ROOT, "%.2e", score)
+        : decimals(score, SCORE_DIGITS);
   }
 
   /** A moment, to the second, in Universal Time. */

@@ -17,6 +17,13 @@ class UnitsTest {
     assertEquals(text, Units.duration(Duration.ofNanos(micros * 1000)));
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 0.000", "12.3456, 12.346", "-0.5, -0.500", "0.01, 0.010", "0.00423, 4.23e-03",
+      "-1.5e-7, -1.50e-07"})
+  void score_ofAnySize_hasThreeDigitsThatTell(double score, String text) {
+    assertEquals(text, Units.score(score));
+  }
+
   @Test
   void count_large_isGrouped() {
     assertEquals("487,650 interactions", Units.count(487_650, "interaction"));
