@@ -39,8 +39,9 @@ export class Lethe {
    * @param guarded whether it asks who calls, by tokens
    * @param certified whether it asks who calls, by certificates
    * @param settings more of them, by the folder that the server has for itself
+   * @param models more of them, each with its interactions
    */
-  static async start({ guarded = false, certified = false, settings: more = () => [] } = {}) {
+  static async start({ guarded = false, certified = false, settings: more = () => [], models = {} } = {}) {
     const lethe = new Lethe();
     try {
       const settings = [
@@ -48,12 +49,11 @@ export class Lethe {
         ...(certified ? await lethe.#certified() : []),
         ...more(lethe.#folder),
       ];
-      const file = lethe.#path("ratings.jsonl");
-      writeFileSync(file, ratings());
-      await lethe.#cli(
-        ...["import", file, "--model", "movies"],
-        ...["--set", `data.folder=${lethe.#path("data")}`],
-      );
+      for (const [model, interactions] of Object.entries({ movies: ratings(), ...models })) {
+        const file = lethe.#path(`${model}.jsonl`);
+        writeFileSync(file, interactions);
+        await lethe.#cli("import", file, "--model", model, "--set", `data.folder=${lethe.#path("data")}`);
+      }
       await lethe.#serve(settings);
       return lethe;
     } catch (failure) {
