@@ -336,7 +336,10 @@ class Models(model_service_pb2_grpc.ModelServiceServicer, operations_pb2_grpc.Op
         if self.looks > 1:
             operation.metadata.Pack(
                 TrainModelMetadata(
-                    stage=TrainModelMetadata.STAGE_TRAINING, epoch=self.looks, fraction=0.5
+                    stage=TrainModelMetadata.STAGE_TRAINING,
+                    epoch=self.looks,
+                    fraction=0.5,
+                    validation_epoch=self.looks if self.looks == 2 else None,
                 )
             )
         operation.done = self.looks == 3

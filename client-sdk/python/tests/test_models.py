@@ -119,9 +119,9 @@ def test_train_waits_for_the_version(server: FakeServer, client: Any) -> None:
     version = handle.wait(progress.append)
 
     assert version.name == "models/movies/versions/4"
-    assert [(one.stage, one.epoch) for one in progress] == [
-        (TrainingStage.TRAINING, 2),
-        (TrainingStage.TRAINING, 3),
+    assert [(one.stage, one.epoch, one.validation_epoch) for one in progress] == [
+        (TrainingStage.TRAINING, 2, 2),
+        (TrainingStage.TRAINING, 3, None),
     ]
     (sent,) = server.faults.requests("TrainModel")
     assert not sent.skip_final_fit

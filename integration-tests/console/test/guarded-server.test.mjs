@@ -143,7 +143,8 @@ test("settings are told without secrets and files, and plugins without the way t
   await person.open("Settings");
   const setting = (key) => person.page.getByRole("row").filter({ hasText: key });
   await setting("approval.interactions-above").getByText("15", { exact: true }).waitFor();
-  await setting("auth.keys-file").getByText("set", { exact: true }).waitFor();
+  await setting("auth.keys-file").getByText("set, not shown", { exact: true }).waitFor();
+  await setting("data.folder").getByText("set, not shown", { exact: true }).waitFor();
   await setting("tls.key-file").getByText("not set", { exact: true }).waitFor();
   assert.ok(!(await person.page.locator("main").textContent()).includes(".jwks"));
   await person.open("Plugins");

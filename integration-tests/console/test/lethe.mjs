@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { Authority } from "./certificates.mjs";
 
 const launcher = new URL("../../../lethe", import.meta.url).pathname;
 const AUDIENCE = "console-test";
@@ -29,23 +30,30 @@ export class Lethe {
   /** As `serve` prints it, hexadecimal. */
   receiptKey = "";
   #target = "";
+  #certificate;
   #admin = "";
 
   /**
    * Starts one.
    *
-   * @param guarded whether it asks who calls
+   * @param guarded whether it asks who calls, by tokens
+   * @param certified whether it asks who calls, by certificates
+   * @param settings more of them, by the folder that the server has for itself
+   * @param models more of them, each with its interactions
    */
-  static async start({ guarded = false } = {}) {
+  static async start({ guarded = false, certified = false, settings: more = () => [], models = {} } = {}) {
     const lethe = new Lethe();
     try {
-      const settings = guarded ? await lethe.#guarded() : [];
-      const file = lethe.#path("ratings.jsonl");
-      writeFileSync(file, ratings());
-      await lethe.#cli(
-        ...["import", file, "--model", "movies"],
-        ...["--set", `data.folder=${lethe.#path("data")}`],
-      );
+      const settings = [
+        ...(guarded ? await lethe.#guarded() : []),
+        ...(certified ? await lethe.#certified() : []),
+        ...more(lethe.#folder),
+      ];
+      for (const [model, interactions] of Object.entries({ movies: ratings(), ...models })) {
+        const file = lethe.#path(`${model}.jsonl`);
+        writeFileSync(file, interactions);
+        await lethe.#cli("import", file, "--model", model, "--set", `data.folder=${lethe.#path("data")}`);
+      }
       await lethe.#serve(settings);
       return lethe;
     } catch (failure) {
@@ -65,6 +73,28 @@ export class Lethe {
     ];
   }
 
+  /** With certificates of its own; `dpo` may ask for erasures and train. */
+  async #certified() {
+    const authority = await Authority.in(this.#folder);
+    const server = await authority.issue("server");
+    this.#certificate = { authority: authority.certificate, ...(await authority.issue("dpo")) };
+    writeFileSync(this.#path("roles.properties"), "dpo = unlearn, train, audit, serve\n");
+    return [
+      `tls.certificate-file=${server.certificate}`,
+      `tls.key-file=${server.key}`,
+      `tls.client-ca-file=${authority.certificate}`,
+      "tls.client-certificates=REQUIRED",
+      `auth.roles-file=${this.#path("roles.properties")}`,
+      "admin.port=0",
+    ];
+  }
+
+  /** What a browser shows to it by itself. */
+  get clientCertificates() {
+    const { certificate, key } = this.#certificate;
+    return [{ origin: this.url, certPath: certificate, keyPath: key }];
+  }
+
   async #serve(settings) {
     const all = [`data.folder=${this.#path("data")}`, "gateway.port=0", ...settings];
     this.#process = spawn(
@@ -78,7 +108,7 @@ export class Lethe {
     });
     for await (const line of createInterface(this.#process.stdout)) {
       log += `${line}\n`;
-      this.url = /gateway is on (http:\S+);/.exec(line)?.[1] ?? this.url;
+      this.url = /gateway is on (https?:\S+);/.exec(line)?.[1] ?? this.url;
       this.#admin = /Administration is on (\S+)\.$/.exec(line)?.[1] ?? this.#admin;
       this.#target = /Lethe serves on (\S+) with/.exec(line)?.[1] ?? this.#target;
       this.receiptKey = /signed by key ([0-9a-f]{64})/.exec(line)?.[1] ?? this.receiptKey;
@@ -113,7 +143,10 @@ export class Lethe {
     const administration = ["activate", "rebase"].includes(command[0]) && this.#admin !== "";
     const env = token === "" ? process.env : { ...process.env, LETHE_TOKEN: token };
     const server = administration ? this.#admin : this.#target;
-    const { stdout } = await run(launcher, [...command, "--server", server], { env });
+    const { authority, certificate, key } = this.#certificate ?? {};
+    const shown =
+      key === undefined ? [] : ["--tls-ca", authority, "--tls-cert", certificate, "--tls-key", key];
+    const { stdout } = await run(launcher, [...command, "--server", server, ...shown], { env });
     return stdout;
   }
 

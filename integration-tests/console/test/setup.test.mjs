@@ -47,6 +47,9 @@ test("every setting is there with its value, its source and its meaning", async 
   await person.page.getByText("1 setting", { exact: true }).waitFor();
   await rows.getByText("retraining.residual-budget").waitFor();
   await rows.getByText("default").waitFor();
+  const setting = (key) => rows.filter({ has: person.page.getByRole("rowheader", { name: key, exact: true }) });
+  await person.page.getByLabel("Find").fill("ledger.");
+  await setting("ledger.url").getByText("not set", { exact: true }).waitFor();
   await person.page.getByLabel("Find").fill("");
   await person.page.getByLabel("Only those that were set").check();
   await rows.filter({ hasText: "data.folder" }).getByText("command line").waitFor();

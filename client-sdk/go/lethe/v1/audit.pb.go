@@ -671,15 +671,16 @@ type ServerSetting struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Its key, such as `approval.share-above`.
 	Key string `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
-	// Its value as a settings file would have it; empty for none, and where `hidden` is set.
+	// Its value as a settings file would have it; empty where it has none, and where `hidden` is set.
 	Value string `protobuf:"bytes,2,opt,name=value,proto3" json:"value,omitempty"`
 	// Where the value came from, in words: `default`, a file, a variable of the environment, or an
 	// option of the command line.
 	Source string `protobuf:"bytes,3,opt,name=source,proto3" json:"source,omitempty"`
 	// What it means, with its unit.
 	Meaning string `protobuf:"bytes,4,opt,name=meaning,proto3" json:"meaning,omitempty"`
-	// True where the value is not told: it is a secret, names a file or folder, many of them with keys,
-	// or is a URL or a command that may have a password in it. `source` tells whether it is set.
+	// True where it was given a value that is not told: a secret, the name of a file or folder, many of
+	// them with keys, or a URL or a command that may have a password in it. False where it has none,
+	// and where it has its default.
 	Hidden        bool `protobuf:"varint,5,opt,name=hidden,proto3" json:"hidden,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -590,7 +590,7 @@ type TrainModelMetadata struct {
 	EpochsMax int32 `protobuf:"varint,4,opt,name=epochs_max,json=epochsMax,proto3" json:"epochs_max,omitempty"`
 	// Mean loss per interaction in the last completed pass.
 	Loss *float64 `protobuf:"fixed64,5,opt,name=loss,proto3,oneof" json:"loss,omitempty"`
-	// Area under the ROC curve on the validation interactions after the last completed pass, 0 to 1.
+	// Area under the ROC curve on the validation interactions after the pass `validation_epoch`, 0 to 1.
 	ValidationAuc *float64 `protobuf:"fixed64,6,opt,name=validation_auc,json=validationAuc,proto3,oneof" json:"validation_auc,omitempty"`
 	// Share of the work done, 0 to 1, were all `epochs_max` needed.
 	Fraction float64 `protobuf:"fixed64,7,opt,name=fraction,proto3" json:"fraction,omitempty"`
@@ -600,11 +600,14 @@ type TrainModelMetadata struct {
 	StartTime *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
 	// The plugin that trains; empty until it is chosen, where the request names none.
 	Plugin string `protobuf:"bytes,10,opt,name=plugin,proto3" json:"plugin,omitempty"`
-	// Normalized discounted cumulative gain on the validation interactions after the last completed
-	// pass, over as many items and with what relevant as the plugin chooses by, 0 to 1.
+	// Normalized discounted cumulative gain on the validation interactions after the pass
+	// `validation_epoch`, over as many items and with what relevant as the plugin chooses by, 0 to 1.
 	ValidationNdcg *float64 `protobuf:"fixed64,11,opt,name=validation_ndcg,json=validationNdcg,proto3,oneof" json:"validation_ndcg,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// The latest pass after which the two were measured, from 1; not every pass is. Absent where neither
+	// is known.
+	ValidationEpoch *int32 `protobuf:"varint,12,opt,name=validation_epoch,json=validationEpoch,proto3,oneof" json:"validation_epoch,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *TrainModelMetadata) Reset() {
@@ -710,6 +713,13 @@ func (x *TrainModelMetadata) GetPlugin() string {
 func (x *TrainModelMetadata) GetValidationNdcg() float64 {
 	if x != nil && x.ValidationNdcg != nil {
 		return *x.ValidationNdcg
+	}
+	return 0
+}
+
+func (x *TrainModelMetadata) GetValidationEpoch() int32 {
+	if x != nil && x.ValidationEpoch != nil {
+		return *x.ValidationEpoch
 	}
 	return 0
 }
@@ -1345,7 +1355,7 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"keepBeside\x1a:\n" +
 	"\fOptionsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xca\x04\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x8f\x05\n" +
 	"\x12TrainModelMetadata\x12)\n" +
 	"\x05model\x18\x01 \x01(\tB\x13\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x128\n" +
@@ -1361,7 +1371,8 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"start_time\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x12\x16\n" +
 	"\x06plugin\x18\n" +
 	" \x01(\tR\x06plugin\x12,\n" +
-	"\x0fvalidation_ndcg\x18\v \x01(\x01H\x02R\x0evalidationNdcg\x88\x01\x01\"[\n" +
+	"\x0fvalidation_ndcg\x18\v \x01(\x01H\x02R\x0evalidationNdcg\x88\x01\x01\x12.\n" +
+	"\x10validation_epoch\x18\f \x01(\x05H\x03R\x0fvalidationEpoch\x88\x01\x01\"[\n" +
 	"\x05Stage\x12\x15\n" +
 	"\x11STAGE_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rSTAGE_READING\x10\x01\x12\x12\n" +
@@ -1369,7 +1380,8 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\x10STAGE_PUBLISHING\x10\x03B\a\n" +
 	"\x05_lossB\x11\n" +
 	"\x0f_validation_aucB\x12\n" +
-	"\x10_validation_ndcg\"A\n" +
+	"\x10_validation_ndcgB\x13\n" +
+	"\x11_validation_epoch\"A\n" +
 	"\x12DeleteModelRequest\x12+\n" +
 	"\x04name\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x04name\"L\n" +

@@ -243,6 +243,7 @@ def progress(operation: Operation) -> values.TrainingProgress | None:
         loss=message.loss if message.HasField("loss") else None,
         validation_auc=message.validation_auc if message.HasField("validation_auc") else None,
         validation_ndcg=message.validation_ndcg if message.HasField("validation_ndcg") else None,
+        validation_epoch=message.validation_epoch if message.HasField("validation_epoch") else None,
         fraction=message.fraction,
         eta=_duration(message, "eta", message.eta),
     )

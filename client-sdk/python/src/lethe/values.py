@@ -371,9 +371,11 @@ class TrainingProgress:
     loss: float | None
     """Mean loss per interaction in the last pass."""
     validation_auc: float | None
-    """After the last pass, 0 to 1."""
+    """After pass `validation_epoch`, 0 to 1."""
     validation_ndcg: float | None
-    """At ten, after the last pass, 0 to 1."""
+    """At ten, after that pass, 0 to 1."""
+    validation_epoch: int | None
+    """The latest pass after which the two were measured, from 1; not every pass is."""
     fraction: float
     """Share of the work done, 0 to 1, were every pass needed."""
     eta: timedelta | None

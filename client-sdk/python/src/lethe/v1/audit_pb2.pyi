@@ -293,7 +293,7 @@ class ServerSetting(google.protobuf.message.Message):
     key: builtins.str
     """Its key, such as `approval.share-above`."""
     value: builtins.str
-    """Its value as a settings file would have it; empty for none, and where `hidden` is set."""
+    """Its value as a settings file would have it; empty where it has none, and where `hidden` is set."""
     source: builtins.str
     """Where the value came from, in words: `default`, a file, a variable of the environment, or an
     option of the command line.
@@ -301,8 +301,9 @@ class ServerSetting(google.protobuf.message.Message):
     meaning: builtins.str
     """What it means, with its unit."""
     hidden: builtins.bool
-    """True where the value is not told: it is a secret, names a file or folder, many of them with keys,
-    or is a URL or a command that may have a password in it. `source` tells whether it is set.
+    """True where it was given a value that is not told: a secret, the name of a file or folder, many of
+    them with keys, or a URL or a command that may have a password in it. False where it has none,
+    and where it has its default.
     """
     def __init__(
         self,

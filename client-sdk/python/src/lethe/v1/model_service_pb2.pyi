@@ -270,6 +270,7 @@ class TrainModelMetadata(google.protobuf.message.Message):
     START_TIME_FIELD_NUMBER: builtins.int
     PLUGIN_FIELD_NUMBER: builtins.int
     VALIDATION_NDCG_FIELD_NUMBER: builtins.int
+    VALIDATION_EPOCH_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     stage: global___TrainModelMetadata.Stage.ValueType
@@ -281,14 +282,18 @@ class TrainModelMetadata(google.protobuf.message.Message):
     loss: builtins.float
     """Mean loss per interaction in the last completed pass."""
     validation_auc: builtins.float
-    """Area under the ROC curve on the validation interactions after the last completed pass, 0 to 1."""
+    """Area under the ROC curve on the validation interactions after the pass `validation_epoch`, 0 to 1."""
     fraction: builtins.float
     """Share of the work done, 0 to 1, were all `epochs_max` needed."""
     plugin: builtins.str
     """The plugin that trains; empty until it is chosen, where the request names none."""
     validation_ndcg: builtins.float
-    """Normalized discounted cumulative gain on the validation interactions after the last completed
-    pass, over as many items and with what relevant as the plugin chooses by, 0 to 1.
+    """Normalized discounted cumulative gain on the validation interactions after the pass
+    `validation_epoch`, over as many items and with what relevant as the plugin chooses by, 0 to 1.
+    """
+    validation_epoch: builtins.int
+    """The latest pass after which the two were measured, from 1; not every pass is. Absent where neither
+    is known.
     """
     @property
     def eta(self) -> google.protobuf.duration_pb2.Duration:
@@ -312,13 +317,16 @@ class TrainModelMetadata(google.protobuf.message.Message):
         start_time: google.protobuf.timestamp_pb2.Timestamp | None = ...,
         plugin: builtins.str = ...,
         validation_ndcg: builtins.float | None = ...,
+        validation_epoch: builtins.int | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["_loss", b"_loss", "_validation_auc", b"_validation_auc", "_validation_ndcg", b"_validation_ndcg", "eta", b"eta", "loss", b"loss", "start_time", b"start_time", "validation_auc", b"validation_auc", "validation_ndcg", b"validation_ndcg"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_loss", b"_loss", "_validation_auc", b"_validation_auc", "_validation_ndcg", b"_validation_ndcg", "epoch", b"epoch", "epochs_max", b"epochs_max", "eta", b"eta", "fraction", b"fraction", "loss", b"loss", "model", b"model", "plugin", b"plugin", "stage", b"stage", "start_time", b"start_time", "validation_auc", b"validation_auc", "validation_ndcg", b"validation_ndcg"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["_loss", b"_loss", "_validation_auc", b"_validation_auc", "_validation_epoch", b"_validation_epoch", "_validation_ndcg", b"_validation_ndcg", "eta", b"eta", "loss", b"loss", "start_time", b"start_time", "validation_auc", b"validation_auc", "validation_epoch", b"validation_epoch", "validation_ndcg", b"validation_ndcg"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_loss", b"_loss", "_validation_auc", b"_validation_auc", "_validation_epoch", b"_validation_epoch", "_validation_ndcg", b"_validation_ndcg", "epoch", b"epoch", "epochs_max", b"epochs_max", "eta", b"eta", "fraction", b"fraction", "loss", b"loss", "model", b"model", "plugin", b"plugin", "stage", b"stage", "start_time", b"start_time", "validation_auc", b"validation_auc", "validation_epoch", b"validation_epoch", "validation_ndcg", b"validation_ndcg"]) -> None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_loss", b"_loss"]) -> typing.Literal["loss"] | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_validation_auc", b"_validation_auc"]) -> typing.Literal["validation_auc"] | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: typing.Literal["_validation_epoch", b"_validation_epoch"]) -> typing.Literal["validation_epoch"] | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_validation_ndcg", b"_validation_ndcg"]) -> typing.Literal["validation_ndcg"] | None: ...
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useErrorBoundary, useRef, useState } from "preact/hooks";
 import { callWith, onUnknownCaller } from "./api/calls";
 import { AuditPage } from "./page/audit";
 import { ErasurePage } from "./page/erasure";
@@ -14,6 +14,7 @@ import { SettingsPage } from "./page/settings";
 import { address, PAGES, type PageName, type Route, useRoute } from "./route";
 import { SignIn } from "./session";
 import { texts } from "./texts";
+import { Failure } from "./view/parts";
 
 /** Who calls: nobody yet, as far as the page knows; someone; or the server has asked who. */
 type Session =
@@ -115,5 +116,18 @@ function Page({ route }: { route: Route }) {
     audit: () => <AuditPage />,
     receipt: () => <CheckReceiptPage />,
   };
-  return made[route.page]();
+  return <Shown key={where} page={made[route.page]} />;
+}
+
+/** A page, or what is wrong with what it should show: the others stay within reach. */
+function Shown({ page }: { page: () => preact.JSX.Element }) {
+  const [failure] = useErrorBoundary();
+  return failure === undefined ? (
+    page()
+  ) : (
+    <>
+      <h1 tabIndex={-1}>{texts.failures.page}</h1>
+      <Failure of={failure} />
+    </>
+  );
 }

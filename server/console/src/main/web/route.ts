@@ -33,7 +33,12 @@ export function readRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#?\/?/, "").split("?", 2);
   const [name = "", id = ""] = path.split("/", 2);
   const page = PAGES.find((each) => each === name) ?? "overview";
-  return { page, id: decoded(id), filter: new Map(new URLSearchParams(query)) };
+  return { page, id: step(decoded(id)), filter: new Map(new URLSearchParams(query)) };
+}
+
+/** A part of a path that stays where it is: one that leads to the folder above is none. */
+function step(text: string): string {
+  return text === "." || text === ".." ? "" : text;
 }
 
 /** Half an escape is a text like any other. */

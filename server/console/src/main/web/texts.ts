@@ -78,6 +78,7 @@ export const texts = {
     deniedOther: "Your role may not do this. The operator gives roles out.",
     saying: (message: string, reason: string) => `The server says: ${message} (${reason})`,
     retry: "Try again",
+    page: "This page cannot show what the server answered",
   },
 
   /** Which roles a call takes, as the server's table of methods has them. */
@@ -405,6 +406,7 @@ export const texts = {
     parent: "Derived from",
     training: "Its training",
     duration: "Fitting took",
+    epochs: "Epochs of the last fit",
     auc: "Validation AUC",
     digestLabel: "Digest",
     position: "Reflects erasures to position",
@@ -565,8 +567,13 @@ export const texts = {
     undoneValue: (rows: string) => `at most as much as ${rows} would bring`,
     influenceRefusal: "Why erasures retrain it",
     chartTitle: "Budget used, after each erasure",
-    chartText: (from: string, to: string) =>
-      `From ${from} to ${to}, the latest on the right; at the broken line a training is due.`,
+    chartText: (lines: number, from: string, to: string) =>
+      (lines === 1
+        ? "The latest on the right: from "
+        : "A line for each training, the latest on the right: the last goes from ") +
+      `${from} to ${to}. At the broken line a training is due.`,
+    chartTraining: (version: string) =>
+      version === "" ? "after a training" : `after the training of version ${version}`,
     updates: "What the last updates measured",
     updatesCaption: "Erasures that changed the model, the latest first",
     noUpdates: "No erasure has changed this model yet.",
@@ -652,7 +659,7 @@ export const texts = {
   settings: {
     explain:
       "What the server goes by since it started: the strongest source of each value, and what it means. " +
-      "Secrets, names of files and folders, URLs and commands are not shown.",
+      "Secrets, names of files and folders, URLs and commands that were set are not shown.",
     search: "Find",
     searchHint: "words of the name or the meaning",
     changed: "Only those that were set",
@@ -662,7 +669,7 @@ export const texts = {
     value: "Value",
     source: "From",
     meaning: "Meaning",
-    set: "set",
+    hidden: "set, not shown",
     notSet: "not set",
   },
 };

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { CallError } from "../../main/web/api/calls";
 import type { Erasure, ModelVersion } from "../../main/web/api/types";
 import {
+  budgetLinesOf,
   budgetOf,
   forgettingOf,
   lineOf,
@@ -62,6 +63,33 @@ test("the budget is that of the line's latest update, and whole after a training
   });
   assert.deepEqual(budgetOf(line.slice(-1), stated), { kind: "whole" });
   assert.deepEqual(budgetOf([], stated), { kind: "none" });
+});
+
+test("the line of the budget's use begins anew at each training", () => {
+  const of = (number: number, training: number): ModelVersion => ({
+    ...version(number, "ORIGIN_INFLUENCE_UPDATE"),
+    trainingVersion: name(training),
+  });
+  const versions = [of(7, 5), of(6, 5), version(5, "ORIGIN_RETRAINING"), of(3, 1), of(2, 1)];
+  const latestFirst = [
+    update(6, name(7), 0.2),
+    update(5, name(6), 0.1),
+    update(4, name(5)),
+    update(3, name(3), 0.9),
+    update(2, name(2), 0.4),
+    update(1, name(0), 0.3),
+  ];
+  assert.deepEqual(
+    budgetLinesOf(versions, latestFirst).map(({ training, used }) => [
+      training,
+      used.map(({ share }) => share),
+    ]),
+    [
+      [undefined, [0.3]],
+      [name(1), [0.4, 0.9]],
+      [name(5), [0.1, 0.2]],
+    ],
+  );
 });
 
 test("a training has its cause: a request, an erasure with the check that refused, or the server", () => {

@@ -119,7 +119,7 @@ export interface ListSettingsResponse {
 export interface ServerSetting {
   /** Its key, such as `approval.share-above`. */
   key: string;
-  /** Its value as a settings file would have it; empty for none, and where `hidden` is set. */
+  /** Its value as a settings file would have it; empty where it has none, and where `hidden` is set. */
   value: string;
   /**
    * Where the value came from, in words: `default`, a file, a variable of the environment, or an
@@ -129,8 +129,9 @@ export interface ServerSetting {
   /** What it means, with its unit. */
   meaning: string;
   /**
-   * True where the value is not told: it is a secret, names a file or folder, many of them with keys,
-   * or is a URL or a command that may have a password in it. `source` tells whether it is set.
+   * True where it was given a value that is not told: a secret, the name of a file or folder, many of
+   * them with keys, or a URL or a command that may have a password in it. False where it has none,
+   * and where it has its default.
    */
   hidden: boolean;
 }

@@ -120,7 +120,7 @@ export interface TrainModelMetadata {
   loss?:
     | number
     | undefined;
-  /** Area under the ROC curve on the validation interactions after the last completed pass, 0 to 1. */
+  /** Area under the ROC curve on the validation interactions after the pass `validation_epoch`, 0 to 1. */
   validationAuc?:
     | number
     | undefined;
@@ -137,10 +137,17 @@ export interface TrainModelMetadata {
   /** The plugin that trains; empty until it is chosen, where the request names none. */
   plugin: string;
   /**
-   * Normalized discounted cumulative gain on the validation interactions after the last completed
-   * pass, over as many items and with what relevant as the plugin chooses by, 0 to 1.
+   * Normalized discounted cumulative gain on the validation interactions after the pass
+   * `validation_epoch`, over as many items and with what relevant as the plugin chooses by, 0 to 1.
    */
-  validationNdcg?: number | undefined;
+  validationNdcg?:
+    | number
+    | undefined;
+  /**
+   * The latest pass after which the two were measured, from 1; not every pass is. Absent where neither
+   * is known.
+   */
+  validationEpoch?: number | undefined;
 }
 
 /** What is being done. */
@@ -1235,6 +1242,7 @@ function createBaseTrainModelMetadata(): TrainModelMetadata {
     startTime: undefined,
     plugin: "",
     validationNdcg: undefined,
+    validationEpoch: undefined,
   };
 }
 
@@ -1272,6 +1280,9 @@ export const TrainModelMetadata: MessageFns<TrainModelMetadata> = {
     }
     if (message.validationNdcg !== undefined) {
       writer.uint32(89).double(message.validationNdcg);
+    }
+    if (message.validationEpoch !== undefined) {
+      writer.uint32(96).int32(message.validationEpoch);
     }
     return writer;
   },
@@ -1377,6 +1388,14 @@ export const TrainModelMetadata: MessageFns<TrainModelMetadata> = {
             message.validationNdcg = reader.double();
             continue;
           }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.validationEpoch = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1420,6 +1439,11 @@ export const TrainModelMetadata: MessageFns<TrainModelMetadata> = {
         : isSet(object.validation_ndcg)
         ? globalThis.Number(object.validation_ndcg)
         : undefined,
+      validationEpoch: isSet(object.validationEpoch)
+        ? globalThis.Number(object.validationEpoch)
+        : isSet(object.validation_epoch)
+        ? globalThis.Number(object.validation_epoch)
+        : undefined,
     };
   },
 
@@ -1458,6 +1482,9 @@ export const TrainModelMetadata: MessageFns<TrainModelMetadata> = {
     if (message.validationNdcg !== undefined) {
       obj.validationNdcg = floatToJson(message.validationNdcg);
     }
+    if (message.validationEpoch !== undefined) {
+      obj.validationEpoch = Math.round(message.validationEpoch);
+    }
     return obj;
   },
 
@@ -1477,6 +1504,7 @@ export const TrainModelMetadata: MessageFns<TrainModelMetadata> = {
     message.startTime = object.startTime ?? undefined;
     message.plugin = object.plugin ?? "";
     message.validationNdcg = object.validationNdcg ?? undefined;
+    message.validationEpoch = object.validationEpoch ?? undefined;
     return message;
   },
 };

@@ -28,9 +28,9 @@ const COLUMNS = [
 
 type Row = Record<(typeof COLUMNS)[number], string>;
 
-/** Where an erasure's receipt is in the export. */
+/** Where an erasure's receipt is in the export: in that folder, whatever the server calls the erasure. */
 export function receiptPath(evidence: Evidence): string {
-  return `receipts/${lastPart(evidence.erasure.name)}.json`;
+  return `receipts/${lastPart(evidence.erasure.name).replace(/[^A-Za-z0-9-]/g, "_")}.json`;
 }
 
 /** The table of a period (RFC 4180): a line for each request, in the order given. */

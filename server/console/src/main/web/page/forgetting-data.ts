@@ -44,6 +44,13 @@ export type Budget =
   /** Erasures solved the model anew, which leaves nothing undone, or their receipts were not read. */
   | { readonly kind: "unstated" };
 
+/** Updates between one training and the next, the oldest first, each with the share that was used then. */
+export interface BudgetLine {
+  /** The version that the training made; undefined where it is not known. */
+  readonly training: string | undefined;
+  readonly used: readonly { readonly erasure: Erasure; readonly share: number }[];
+}
+
 /** What is known of how a model forgot. */
 export interface Forgetting {
   readonly active: ModelVersion | undefined;
@@ -55,6 +62,8 @@ export interface Forgetting {
   /** The latest that changed parameters, the latest first. */
   readonly updates: Part<readonly Update[]>;
   readonly budget: Part<Budget>;
+  /** How the budget went, the oldest line first. */
+  readonly budgetLines: readonly BudgetLine[];
 }
 
 /** Reads it. What the caller may not read is left out. */
@@ -73,6 +82,7 @@ export async function forgettingOf(model: Model, signal: AbortSignal): Promise<F
     erasures: completed === "denied" ? completed : since(completed, line.at(-1)),
     updates,
     budget: updates === "denied" ? updates : budgetOf(line, updates),
+    budgetLines: updates === "denied" ? [] : budgetLinesOf(versions, updates),
   };
 }
 
@@ -140,6 +150,29 @@ export function budgetOf(line: readonly ModelVersion[], updates: readonly Update
         share: last.statement.residualBudgetUsed as number,
         erasure: lastPart(last.erasure.name),
       };
+}
+
+/** Each training gives a whole budget back, so a line of its use ends there and another begins. */
+export function budgetLinesOf(
+  versions: readonly ModelVersion[],
+  updates: readonly Update[],
+): BudgetLine[] {
+  const trainings = new Map(versions.map((each) => [each.name, each.trainingVersion]));
+  const lines: { training: string | undefined; used: BudgetLine["used"] }[] = [];
+  for (const { erasure, statement } of [...updates].reverse()) {
+    const share = statement.residualBudgetUsed;
+    if (share !== undefined) {
+      const training = trainings.get(statement.unlearnedVersion);
+      const last = lines.at(-1);
+      const goesOn = last !== undefined && last.training === training;
+      const line = goesOn ? last : { training, used: [] };
+      line.used = [...line.used, { erasure, share }];
+      if (!goesOn) {
+        lines.push(line);
+      }
+    }
+  }
+  return lines;
 }
 
 /** Versions that trainings made, the newest first, each with its cause. */

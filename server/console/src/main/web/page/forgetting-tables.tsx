@@ -4,14 +4,15 @@ import { address } from "../route";
 import { texts } from "../texts";
 import { LineChart } from "../view/line-chart";
 import { Empty, Id, Table, Time } from "../view/parts";
-import type { Training, TrainingCause, Update } from "./forgetting-data";
+import type { BudgetLine, Training, TrainingCause, Update } from "./forgetting-data";
 
 const words = texts.forgetting;
 /** Of measures, so that a line has room for all of them. */
 const DIGITS = 3;
 
 /** What the last updates measured. */
-export function Updates({ updates }: { updates: readonly Update[] }) {
+export function Updates(props: { updates: readonly Update[]; lines: readonly BudgetLine[] }) {
+  const { updates } = props;
   if (updates.length === 0) {
     return (
       <>
@@ -22,7 +23,7 @@ export function Updates({ updates }: { updates: readonly Update[] }) {
   }
   return (
     <>
-      <BudgetChart updates={updates} />
+      <BudgetChart lines={props.lines} />
       <h3>{words.updates}</h3>
       <Table
         caption={words.updatesCaption}
@@ -32,10 +33,10 @@ export function Updates({ updates }: { updates: readonly Update[] }) {
           [words.assurance, ""],
           [words.rows, "number wide"],
           [words.step, "number wide"],
-          [words.forgetLoss, "number wide"],
+          [words.forgetLoss, "number pair wide"],
           [words.heldOut, "number wide"],
-          [words.retainedLoss, "number wide"],
-          [words.left, "number wide"],
+          [words.retainedLoss, "number pair wide"],
+          [words.left, "number pair wide"],
           [words.used, "number"],
         ]}
       >
@@ -63,10 +64,14 @@ function Line({ erasure, statement }: Update) {
       <td>{words.assurances[statement.assurance]}</td>
       <td class="number wide">{count(statement.changedRowCount)}</td>
       <td class="number wide">{figure(residue?.relativeStepNorm)}</td>
-      <td class="number wide">{change(residue?.forgetLossBefore, residue?.forgetLossAfter)}</td>
+      <td class="number pair wide">
+        {change(residue?.forgetLossBefore, residue?.forgetLossAfter)}
+      </td>
       <td class="number wide">{figure(residue?.heldOutLoss)}</td>
-      <td class="number wide">{change(residue?.retainedLossBefore, residue?.retainedLossAfter)}</td>
-      <td class="number wide">{residual(statement)}</td>
+      <td class="number pair wide">
+        {change(residue?.retainedLossBefore, residue?.retainedLossAfter)}
+      </td>
+      <td class="number pair wide">{residual(statement)}</td>
       <td class="number">
         {statement.residualBudgetUsed === undefined
           ? texts.none
@@ -92,19 +97,23 @@ function residual({ residue }: ReceiptStatement): string {
     : words.refit(figure(residue.refitResidual), figure(residue.refitTolerance));
 }
 
-function BudgetChart({ updates }: { updates: readonly Update[] }) {
-  const points = updates
-    .flatMap(({ erasure, statement }) =>
-      statement.residualBudgetUsed === undefined
-        ? []
-        : [{ name: shortId(erasure.name), value: statement.residualBudgetUsed }],
-    )
-    .reverse();
+function BudgetChart({ lines }: { lines: readonly BudgetLine[] }) {
+  const last = lines.at(-1)?.used ?? [];
   return (
     <LineChart
       title={words.chartTitle}
-      text={words.chartText(share(points[0]?.value ?? 0), share(points.at(-1)?.value ?? 0))}
-      points={points.map(({ name, value }) => ({ name: `${name}: ${share(value)}`, value }))}
+      text={words.chartText(
+        lines.length,
+        share(last[0]?.share ?? 0),
+        share(last.at(-1)?.share ?? 0),
+      )}
+      lines={lines.map(({ training, used }) => ({
+        begin: words.chartTraining(lastPart(training)),
+        points: used.map(({ erasure, share: value }) => ({
+          name: `${shortId(erasure.name)}: ${share(value)}`,
+          value,
+        })),
+      }))}
       bound={1}
     />
   );

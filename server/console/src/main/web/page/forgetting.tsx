@@ -53,7 +53,9 @@ function OneModel({ model }: { model: Model }) {
         <>
           {value.updates === "denied" && <p class="note">{words.partly}</p>}
           <ForgettingNow model={model} of={value} />
-          {value.updates !== "denied" && <Updates updates={value.updates} />}
+          {value.updates !== "denied" && (
+            <Updates updates={value.updates} lines={value.budgetLines} />
+          )}
           <Trainings trainings={value.trainings} />
         </>
       )}

@@ -22,6 +22,8 @@ const COUNTED_MAX = 100;
 const LATEST = 6;
 const MODELS_WITH_VERSIONS = 20;
 const VERSIONS_EACH = 5;
+/** Trainings come before erasures in their list, and those under way first: these are enough. */
+const OPERATIONS = 20;
 
 /** States of erasures that neither wait nor have ended. */
 export const UNDER_WAY: readonly ErasureState[] = [
@@ -147,7 +149,8 @@ async function latestVersions(models: readonly Model[], signal: AbortSignal) {
 }
 
 async function trainingsUnderWay(signal: AbortSignal): Promise<string[]> {
-  const page = await read<OperationPage>("/v1/operations", { pageSize: 100 }, signal);
+  const query = { pageSize: OPERATIONS };
+  const page = await read<OperationPage>("/v1/operations", query, signal);
   return (page.operations ?? [])
     .filter((each) => !each.done && String(each.metadata?.["@type"]).endsWith("TrainModelMetadata"))
     .map((each) =>

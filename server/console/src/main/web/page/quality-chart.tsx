@@ -16,10 +16,15 @@ export function QualityChart({ versions }: { versions: readonly ModelVersion[] }
     <LineChart
       title={texts.models.qualityTitle}
       text={texts.models.qualityText(measure(measured[0]?.value), measure(measured.at(-1)?.value))}
-      points={measured.map(({ number, value }) => ({
-        name: `${texts.models.version} ${number}: ${measure(value)}`,
-        value,
-      }))}
+      lines={[
+        {
+          begin: "",
+          points: measured.map(({ number, value }) => ({
+            name: `${texts.models.version} ${number}: ${measure(value)}`,
+            value,
+          })),
+        },
+      ]}
     />
   );
 }

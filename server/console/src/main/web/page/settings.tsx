@@ -102,7 +102,11 @@ function Settings({ of }: { of: readonly ServerSetting[] }) {
 
 function Value({ of }: { of: ServerSetting }) {
   if (of.hidden === true) {
-    return <Badge tone="quiet">{isDefault(of) ? words.notSet : words.set}</Badge>;
+    return <Badge tone="quiet">{words.hidden}</Badge>;
   }
-  return <Id>{of.value || texts.none}</Id>;
+  return (of.value ?? "") === "" ? (
+    <Badge tone="quiet">{words.notSet}</Badge>
+  ) : (
+    <Id>{of.value ?? ""}</Id>
+  );
 }

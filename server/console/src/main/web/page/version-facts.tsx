@@ -32,6 +32,7 @@ export function versionFacts(version: ModelVersion): [string, ComponentChildren]
     [words.users, count(version.userCount)],
     [words.items, count(version.itemCount)],
     [words.parameters, count(version.parameterCount)],
+    [words.epochs, metrics.epochs !== undefined && count(metrics.epochs)],
     [words.duration, duration !== undefined && length(durationMillis(duration))],
     [words.parent, lastPart(version.parentVersion)],
     [words.training, lastPart(version.trainingVersion)],

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * An immutable set of parameters with its index of users and items.
@@ -86,6 +87,7 @@ public record ModelVersion(
    * @param validationLoss mean loss per validation interaction
    * @param trainingLoss mean loss per interaction trained on
    * @param gradientNorm how far from a stationary point training stopped
+   * @param epochs passes over the data; empty for a family that makes none, and for an influence update
    * @param buildTime time its training took; empty for an influence update
    * @param ndcgAt10 mean over users of the normalized discounted cumulative gain of the ten best
    *     items, on held-out interactions, 0 to 1
@@ -96,6 +98,6 @@ public record ModelVersion(
    */
   public record Metrics(
       OptionalDouble validationAuc, OptionalDouble validationLoss, OptionalDouble trainingLoss,
-      OptionalDouble gradientNorm, Optional<Duration> buildTime, OptionalDouble ndcgAt10,
-      OptionalDouble recallAt20, OptionalDouble popularNdcgAt10) {}
+      OptionalDouble gradientNorm, OptionalInt epochs, Optional<Duration> buildTime,
+      OptionalDouble ndcgAt10, OptionalDouble recallAt20, OptionalDouble popularNdcgAt10) {}
 }

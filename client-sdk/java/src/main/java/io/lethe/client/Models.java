@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** From the messages of the model service to our values. */
@@ -92,7 +93,8 @@ final class Models {
         stage(message.getStage()), message.getPlugin(), message.getEpoch(), message.getEpochsMax(),
         optional(message.hasLoss(), message.getLoss()),
         optional(message.hasValidationAuc(), message.getValidationAuc()),
-        optional(message.hasValidationNdcg(), message.getValidationNdcg()), message.getFraction(),
+        optional(message.hasValidationNdcg(), message.getValidationNdcg()),
+        optional(message.hasValidationEpoch(), message.getValidationEpoch()), message.getFraction(),
         message.hasEta() ? Optional.of(Wire.duration(message.getEta())) : Optional.empty());
   }
 
@@ -102,6 +104,7 @@ final class Models {
         optional(message.hasValidationLoss(), message.getValidationLoss()),
         optional(message.hasTrainingLoss(), message.getTrainingLoss()),
         optional(message.hasGradientNorm(), message.getGradientNorm()),
+        optional(message.hasEpochs(), message.getEpochs()),
         message.hasBuildDuration()
             ? Optional.of(Wire.duration(message.getBuildDuration()))
             : Optional.empty(),
@@ -112,6 +115,10 @@ final class Models {
 
   private static OptionalDouble optional(boolean present, double value) {
     return present ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+
+  private static OptionalInt optional(boolean present, int value) {
+    return present ? OptionalInt.of(value) : OptionalInt.empty();
   }
 
   private static Model.State state(io.lethe.v1.Model.State state) {

@@ -56,6 +56,7 @@ class ModelTest {
     assertEquals(Optional.of(new VersionName("movies", 2)), versions.get(0).parent());
     assertEquals(OptionalDouble.of(0.77), versions.get(0).metrics().validationAuc());
     assertEquals(OptionalDouble.empty(), versions.get(0).metrics().gradientNorm());
+    assertEquals(OptionalInt.of(23), versions.get(0).metrics().epochs());
     assertEquals(OptionalDouble.of(0.32), versions.get(0).metrics().ndcgAt10());
     assertEquals(OptionalDouble.empty(), versions.get(0).metrics().recallAt20());
     assertEquals(
@@ -118,14 +119,19 @@ class ModelTest {
   @Test
   void train_untilDone_progressThenTheVersion() {
     List<Integer> epochs = new ArrayList<>();
+    List<OptionalInt> measured = new ArrayList<>();
     TrainingRequest request = TrainingRequest.of("movies", "mf")
         .with(Map.of("dimension", "48"))
         .from(7);
 
     ModelVersion version = client.train(request)
-        .await(progress -> epochs.add(progress.epoch()), ENOUGH);
+        .await(progress -> {
+          epochs.add(progress.epoch());
+          measured.add(progress.validationEpoch());
+        }, ENOUGH);
 
     assertEquals(List.of(0, 1, 2), epochs);
+    assertEquals(List.of(OptionalInt.empty(), OptionalInt.of(1), OptionalInt.of(1)), measured);
     assertEquals(3, version.name().number());
     TrainModelRequest sent = server.faults.requests(TrainModelRequest.class).get(0);
     assertEquals("models/movies", sent.getModel());

@@ -166,15 +166,17 @@ final class ModelsInMemory extends ModelServiceImplBase {
   }
 
   private Operation operation(int look) {
-    TrainModelMetadata metadata = TrainModelMetadata.newBuilder()
+    TrainModelMetadata.Builder metadata = TrainModelMetadata.newBuilder()
         .setStage(TrainModelMetadata.Stage.STAGE_TRAINING)
         .setEpoch(Math.min(look, EPOCHS))
         .setEpochsMax(EPOCHS)
-        .setLoss(0.5)
-        .build();
+        .setLoss(0.5);
+    if (look > 0) {
+      metadata.setValidationNdcg(0.25).setValidationEpoch(1);
+    }
     Operation.Builder operation = Operation.newBuilder()
         .setName("operations/t1")
-        .setMetadata(Any.pack(metadata));
+        .setMetadata(Any.pack(metadata.build()));
     if (cancelled) {
       operation.setDone(true)
           .setError(com.google.rpc.Status.newBuilder().setCode(1).setMessage("cancelled"));
@@ -219,7 +221,7 @@ final class ModelsInMemory extends ModelServiceImplBase {
         .putTrainingOptions("l2", "500")
         .setSeed(5)
         .setDataPosition(1000)
-        .setMetrics(ModelMetrics.newBuilder().setValidationAuc(0.77).setNdcgAt10(0.32));
+        .setMetrics(ModelMetrics.newBuilder().setValidationAuc(0.77).setNdcgAt10(0.32).setEpochs(23));
     if (number > 1) {
       version.setParentVersion("models/movies/versions/" + (number - 1));
     }

@@ -46,6 +46,7 @@ final class Attempt {
       Pace pace = new Pace(context.clock());
       HelpTrial trial = new HelpTrial();
       int done = 0;
+      int judged = 0;
       HeldOut.Verdict now = verdict;
       boolean over = false;
       while (!over) {
@@ -57,6 +58,7 @@ final class Attempt {
         over = done == options.epochsMax();
         if (over || best.asks(done)) {
           now = heldOut.judge(kernels, team, epochs.scored());
+          judged = done;
           best.offer(done, now, tables);
           over |= best.stop(done);
         }
@@ -64,7 +66,7 @@ final class Attempt {
         pace.lap();
         progress.accept(
             new TrainingProgress(
-                phase, done, options.epochsMax(), loss, now.auc(), now.ndcg(),
+                phase, done, options.epochsMax(), loss, now.auc(), now.ndcg(), judged,
                 pace.remaining(options.epochsMax() - done)));
       }
       metrics.put("epochs", (double) done);

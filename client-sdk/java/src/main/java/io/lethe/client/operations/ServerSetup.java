@@ -43,7 +43,8 @@ public final class ServerSetup {
   /**
    * A setting of the server.
    *
-   * @param value as a settings file would have it; empty where the server does not tell it
+   * @param value as a settings file would have it, {@code ""} where the setting has none; empty where
+   *     it was given one that the server does not tell
    * @param source where the value came from, in words
    * @param meaning with its unit
    */

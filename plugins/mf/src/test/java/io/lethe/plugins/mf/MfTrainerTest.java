@@ -95,6 +95,18 @@ class MfTrainerTest {
   }
 
   @Test
+  void train_byLists_reportsSayAfterWhichEpochTheListsWereLookedAt() {
+    List<TrainingProgress> reports = new ArrayList<>();
+    train(
+        1, Map.of("objective", "implicit", "epochs-max", "7"),
+        new TrainingData(training, validation), reports::add);
+    assertEquals(
+        List.of(1, 2, 3, 4, 4, 6, 7),
+        reports.stream().map(TrainingProgress::validationEpoch).toList());
+    assertEquals(reports.get(3).validationNdcg(), reports.get(4).validationNdcg());
+  }
+
+  @Test
   void train_withoutValidation_runsAllEpochs() {
     InteractionView nothing = InteractionView.of(view.all().at(new int[0]));
     TrainedModel trained = train(

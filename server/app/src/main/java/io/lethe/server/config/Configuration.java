@@ -49,8 +49,8 @@ public final class Configuration {
   /**
    * What callers from elsewhere are told of a setting.
    *
-   * @param value empty if it is hidden
-   * @param hidden whether there is more to it than is told
+   * @param value empty if the setting has none, and if it is hidden
+   * @param hidden whether it was given a value that is not told
    */
   public record Told(String key, String value, String source, String meaning, boolean hidden) {}
 
@@ -83,14 +83,18 @@ public final class Configuration {
     }).toList();
   }
 
-  /** The same for callers from elsewhere: secrets and where files are stay on this machine. */
+  /**
+   * The same for callers from elsewhere: secrets and where files are stay on this machine. A default is
+   * the same on every machine, and is told.
+   */
   public List<Told> told() {
     return given.entrySet().stream().map(entry -> {
       Setting<?> setting = entry.getKey();
-      String value = setting.isLocal() ? "" : entry.getValue().text();
+      Given value = entry.getValue();
+      boolean hidden = setting.isLocal() && !isDefault(setting) && !value.text().isEmpty();
       return new Told(
-          setting.key(), value, withoutFolders(entry.getValue().source()), setting.meaning(),
-          setting.isLocal());
+          setting.key(), hidden ? "" : value.text(), withoutFolders(value.source()),
+          setting.meaning(), hidden);
     }).toList();
   }
 

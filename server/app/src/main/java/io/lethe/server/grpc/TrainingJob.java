@@ -116,7 +116,8 @@ final class TrainingJob implements TrainingListener {
         .clearEta()
         .clearLoss()
         .clearValidationAuc()
-        .clearValidationNdcg();
+        .clearValidationNdcg()
+        .clearValidationEpoch();
     // After the last epoch the model is measured, checked, perhaps fitted again: no end is known.
     if (progress.remaining().isPositive()) {
       next.setEta(WireTimes.of(progress.remaining()));
@@ -125,10 +126,12 @@ final class TrainingJob implements TrainingListener {
       next.setLoss(progress.loss());
     }
     if (Double.isFinite(progress.validationAuc())) {
-      next.setValidationAuc(progress.validationAuc());
+      next.setValidationAuc(progress.validationAuc())
+          .setValidationEpoch(progress.validationEpoch());
     }
     if (Double.isFinite(progress.validationNdcg())) {
-      next.setValidationNdcg(progress.validationNdcg());
+      next.setValidationNdcg(progress.validationNdcg())
+          .setValidationEpoch(progress.validationEpoch());
     }
     metadata = next.build();
     if (progress.epochsMax() > 0) {

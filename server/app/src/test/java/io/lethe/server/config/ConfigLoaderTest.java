@@ -1,5 +1,6 @@
 package io.lethe.server.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -71,6 +73,24 @@ class ConfigLoaderTest {
         .orElseThrow();
     assertEquals("file lethe.yaml", port.source());
     assertEquals("7", port.value());
+  }
+
+  @Test
+  void told_onlyWhatWasGivenAValue_isHidden() throws IOException {
+    Path file = file("lethe.yaml", "tls:\n  key-file: \"\"\nauth:\n  keys-file: keys.jwks\n");
+    Map<String, Configuration.Told> told = load(Map.of(), Map.of(), file).told()
+        .stream()
+        .collect(Collectors.toMap(Configuration.Told::key, line -> line));
+    assertEquals("hidden", valueOf(told.get("auth.keys-file")));
+    assertEquals("lethe-data", valueOf(told.get("data.folder")));
+    assertEquals("", valueOf(told.get("tls.key-file")));
+    assertEquals("", valueOf(told.get("ledger.url")));
+    long hidden = told.values().stream().filter(Configuration.Told::hidden).count();
+    assertEquals(1, hidden);
+  }
+
+  private static String valueOf(Configuration.@Nullable Told line) {
+    return requireNonNull(line).hidden() ? "hidden" : line.value();
   }
 
   @Test

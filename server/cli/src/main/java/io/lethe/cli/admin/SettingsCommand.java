@@ -17,11 +17,12 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "settings",
     description = {"Lists every setting of a running server, with where its value came from.",
-        "Secrets, names of files and folders, URLs and commands are not told. Needs the role audit or admin. "
-            + "'lethe config' prints the settings that a server started here would have."})
+        "Secrets, names of files and folders, URLs and commands that were set are not told. Needs the role "
+            + "audit or admin. 'lethe config' prints the settings that a server started here would have."})
 public final class SettingsCommand implements Callable<Integer> {
 
-  private static final String HIDDEN = "(not told)";
+  private static final String HIDDEN = "(set, not told)";
+  private static final String NONE = "(not set)";
 
   private final Screen screen;
 
@@ -44,9 +45,13 @@ public final class SettingsCommand implements Callable<Integer> {
     }
     Table table = Table.of("setting", "value", "from", "meaning");
     for (Setting setting : settings) {
-      table.row(setting.key(), setting.value().orElse(HIDDEN), setting.source(), setting.meaning());
+      table.row(setting.key(), value(setting), setting.source(), setting.meaning());
     }
     screen.table(table, true);
     return ExitCode.DONE;
+  }
+
+  private static String value(Setting setting) {
+    return setting.value().map(value -> value.isEmpty() ? NONE : value).orElse(HIDDEN);
   }
 }

@@ -148,14 +148,15 @@ public final class ModelsCommand implements Callable<Integer> {
   private void versions(List<ModelVersion> versions) {
     Table table = Table.of(
         ">version", "state", ">training", "family", "made by", ">users", ">items", ">interactions",
-        ">parameters", ">NDCG@10", ">Recall@20", "digest", "made at");
+        ">parameters", ">epochs", ">NDCG@10", ">Recall@20", "digest", "made at");
     for (ModelVersion each : versions) {
       table.row(
           String.valueOf(each.name().number()), state(each),
           each.trained().map(trained -> String.valueOf(trained.number())).orElse("?"),
           each.plugin(), Names.words(each.origin()), Units.count(each.size().users()),
           Units.count(each.size().items()), Units.count(each.size().interactions()),
-          Units.count(each.size().parameters()), VersionReport.measured(each.metrics().ndcgAt10()),
+          Units.count(each.size().parameters()), VersionReport.epochs(each),
+          VersionReport.measured(each.metrics().ndcgAt10()),
           VersionReport.measured(each.metrics().recallAt20()),
           each.digest().substring(0, Math.min(DIGEST_DIGITS, each.digest().length())),
           Units.time(each.created()));

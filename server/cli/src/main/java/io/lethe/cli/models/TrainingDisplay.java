@@ -8,6 +8,7 @@ import io.lethe.client.TrainingProgress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Shows how far a training is. Confined to one thread. */
 public final class TrainingDisplay implements AutoCloseable {
@@ -47,8 +48,8 @@ public final class TrainingDisplay implements AutoCloseable {
       return Names.words(now.stage());
     }
     return String.format(
-        Locale.ROOT, "loss %.4f%s%s%s", now.loss().getAsDouble(),
-        measured("NDCG", now.validationNdcg()), measured("AUC", now.validationAuc()),
+        Locale.ROOT, "loss %.4f%s%s%s%s", now.loss().getAsDouble(),
+        measured("NDCG", now.validationNdcg()), measured("AUC", now.validationAuc()), when(now),
         now.eta().map(left -> "  this fit ends in at most " + Units.duration(left)).orElse(""));
   }
 
@@ -56,6 +57,14 @@ public final class TrainingDisplay implements AutoCloseable {
     return value.isEmpty()
         ? ""
         : String.format(Locale.ROOT, "  %s %.4f", name, value.getAsDouble());
+  }
+
+  /** Of which epoch the measures are, where they are not of the one that is shown. */
+  private static String when(TrainingProgress now) {
+    OptionalInt measured = now.validationEpoch();
+    return measured.isEmpty() || measured.getAsInt() == now.epoch()
+        ? ""
+        : " after epoch " + measured.getAsInt();
   }
 
   @Override

@@ -4,10 +4,9 @@ import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Table;
 import io.lethe.cli.terminal.Units;
 import io.lethe.client.ModelVersion;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -25,7 +24,7 @@ public final class VersionReport {
             .row("options", options(version))
             .row("NDCG@10", onHeldOut(metrics.ndcgAt10()) + beside(metrics.popularNdcgAt10()))
             .row("Recall@20", onHeldOut(metrics.recallAt20()))
-            .row("fitting", fitting(metrics.buildTime())),
+            .row("fitting", fitting(version)),
         false);
     if (metrics.ndcgAt10().orElse(1) < metrics.popularNdcgAt10().orElse(0)) {
       screen.line(
@@ -49,8 +48,12 @@ public final class VersionReport {
     }
   }
 
-  private static String fitting(Optional<Duration> time) {
-    return time.map(Units::duration).orElse("not measured")
+  private static String fitting(ModelVersion version) {
+    OptionalInt epochs = version.metrics().epochs();
+    return version.metrics().buildTime().map(Units::duration).orElse("not measured")
+        + (epochs.isPresent()
+            ? ", the last fit in " + Units.count(epochs.getAsInt(), "epoch")
+            : "")
         + "; reading the interactions, measuring and taking over are not in it";
   }
 
@@ -75,6 +78,12 @@ public final class VersionReport {
 
   private static String onHeldOut(OptionalDouble measure) {
     return measure.isEmpty() ? "not measured" : measured(measure) + "  on held-out interactions";
+  }
+
+  /** How many passes over the data its training made; empty where it made none that are known. */
+  static String epochs(ModelVersion version) {
+    OptionalInt epochs = version.metrics().epochs();
+    return epochs.isPresent() ? Units.count(epochs.getAsInt()) : "";
   }
 
   /** Empty where it was not measured. */

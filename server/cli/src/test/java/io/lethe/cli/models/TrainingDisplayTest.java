@@ -11,15 +11,38 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** A training has work left after the last epoch of its first fit, and says which. */
 class TrainingDisplayTest {
 
+  private static TrainingProgress measured(int epoch, int measured) {
+    return new TrainingProgress(
+        Stage.TRAINING, "tiny", epoch, 9, OptionalDouble.of(0.5), OptionalDouble.empty(),
+        OptionalDouble.of(0.25), OptionalInt.of(measured), 0, Optional.empty());
+  }
+
+  @Test
+  void show_measuresOfAnEarlierEpoch_sayOfWhich() {
+    StringWriter out = new StringWriter();
+    PrintWriter writer = new PrintWriter(out);
+    try (TrainingDisplay display = new TrainingDisplay(new Screen(writer, writer, false, false))) {
+      display.show(measured(5, 4));
+      display.show(measured(6, 6));
+    }
+    writer.flush();
+    assertEquals(
+        List.of(
+            "training 5/9 loss 0.5000  NDCG 0.2500 after epoch 4",
+            "training 6/9 loss 0.5000  NDCG 0.2500"),
+        out.toString().lines().map(String::strip).toList());
+  }
+
   private static TrainingProgress at(Stage stage, int epoch, int most, int secondsLeft) {
     return new TrainingProgress(
         stage, "tiny", epoch, most, most == 0 ? OptionalDouble.empty() : OptionalDouble.of(0.5),
-        OptionalDouble.empty(), OptionalDouble.empty(), 0,
+        OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(), 0,
         secondsLeft == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(secondsLeft)));
   }
 
