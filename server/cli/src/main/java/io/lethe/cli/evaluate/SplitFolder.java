@@ -5,6 +5,7 @@ import io.lethe.cli.terminal.ExitCode;
 import io.lethe.evaluation.experiment.Dataset;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.Interactions;
+import io.lethe.store.input.WholeGzip;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.zip.GZIPInputStream;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SplitFolder {
 
   private static final String ENDING = ".csv.gz";
+  private static final int BUFFER_BYTES = 1 << 16;
   private static final String SPLIT_PREFIX = "split";
 
   private SplitFolder() {}
@@ -71,7 +73,7 @@ public final class SplitFolder {
               .formatted(folder, file.getFileName()));
     }
     List<int[]> rows = new ArrayList<>();
-    try (GZIPInputStream bytes = new GZIPInputStream(Files.newInputStream(file));
+    try (WholeGzip bytes = new WholeGzip(Files.newInputStream(file), BUFFER_BYTES);
         BufferedReader reader = new BufferedReader(
             new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
       reader.readLine();

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CodingErrorAction;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The bytes of an input file as characters: gunzipped if they are gzip, in the encoding that its
@@ -33,7 +32,7 @@ public record InputSource(String name, String start, BufferedReader reader) impl
     BufferedInputStream raw = new BufferedInputStream(stream, BUFFER_BYTES);
     byte[] magic = peek(raw, 2);
     boolean gzip = magic.length == 2 && magic[0] == 0x1F && magic[1] == (byte) 0x8B;
-    InputStream plain = gzip ? new GZIPInputStream(raw, BUFFER_BYTES) : raw;
+    InputStream plain = gzip ? new WholeGzip(raw, BUFFER_BYTES) : raw;
     BufferedInputStream bytes = new BufferedInputStream(plain, PEEK_BYTES);
     byte[] start = peek(bytes, PEEK_BYTES);
     ForeignFile.refuse(name, start);

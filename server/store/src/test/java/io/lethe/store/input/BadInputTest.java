@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BadInputTest {
 
@@ -141,15 +143,43 @@ class BadInputTest {
     assertTrue(refused(files.bytes("a.csv", bytes)).contains("not UTF-8"));
   }
 
-  @Test
-  void read_truncatedGzip_isRefused() throws IOException {
-    StringBuilder text = new StringBuilder("user,item\n");
-    for (int row = 0; row < 20_000; row++) {
+  /** So different from each other that they do not shrink to nothing. */
+  private static String rows(int from, int to) {
+    StringBuilder text = new StringBuilder();
+    for (int row = from; row < to; row++) {
       text.append("u").append(row * 7919L % 10_007).append(",i").append(row).append('\n');
     }
-    byte[] whole = Files.readAllBytes(files.gzip("a.csv.gz", text.toString()));
+    return text.toString();
+  }
+
+  private static int rowsOf(Path file) throws IOException {
+    return new InteractionReader(InputOptions.defaults()).read(file).columns().size();
+  }
+
+  @Test
+  void read_truncatedGzip_isRefused() throws IOException {
+    byte[] whole = Files.readAllBytes(files.gzip("a.csv.gz", "user,item\n" + rows(0, 20_000)));
     Path cut = files.bytes("cut.csv.gz", Arrays.copyOf(whole, whole.length * 3 / 4));
     assertTrue(refused(cut, SKIP).contains("cannot be read on from here"));
+  }
+
+  /** What follows a member lies in the reader's buffer, or behind it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20_000})
+  void read_gzipWithADamagedSecondMember_isRefusedAndNotCutShort(int rows) throws IOException {
+    byte[] first = Files.readAllBytes(files.gzip("a.csv.gz", "user,item\n" + rows(0, rows)));
+    byte[] second = Files.readAllBytes(files.gzip("b.csv.gz", rows(rows, 2 * rows)));
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.writeBytes(first);
+    both.writeBytes(second);
+    assertEquals(2 * rows, rowsOf(files.bytes("both.csv.gz", both.toByteArray())));
+    byte[] damaged = both.toByteArray();
+    damaged[first.length + 1]++;
+    assertTrue(
+        refused(files.bytes("damaged.csv.gz", damaged), SKIP)
+            .contains("what follows the gzipped part is no gzip"));
+    byte[] filledUp = Arrays.copyOf(first, first.length + 10_000);
+    assertEquals(rows, rowsOf(files.bytes("tape.csv.gz", filledUp)));
   }
 
   @ParameterizedTest
