@@ -51,6 +51,10 @@ class ImportCommandTest {
         first.contains("1 row repeated a pair of user and item: the latest value counts."), first);
     assertTrue(first.contains("Warning: 1 user id differs"), first);
     assertTrue(first.contains("Imported 2 new interactions for model shop; it has 2 now."), first);
+    String unread = imported("user,item,amount\nann,tea,45\n");
+    assertTrue(
+        unread.contains("No column of values was found: each row counts 1. Not read: amount."),
+        unread);
     String again = imported("user item rating\nann tea 5\nAnn cup 1\nbob tea 2\n");
     assertTrue(
         again.contains(

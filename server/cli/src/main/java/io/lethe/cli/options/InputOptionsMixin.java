@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
 /** The options of every command that reads interactions from a file. */
 public final class InputOptionsMixin {
 
+  private static final int NAMES_TOLD = 10;
+
   private enum DecimalMark {
     POINT,
     COMMA
@@ -137,6 +139,7 @@ public final class InputOptionsMixin {
         "Read %s of %s and %s.".formatted(
             Units.count(rows.size(), "interaction"), Units.count(rows.userIds().size(), "user"),
             Units.count(rows.itemIds().size(), "item")));
+    tellUnread(screen, read);
     if (read.merged() > 0) {
       screen.line(
           "%s repeated a pair of user and item: %s."
@@ -160,6 +163,18 @@ public final class InputOptionsMixin {
         screen, read.outOfRange(Instant.now()),
         "a time before the year 1 or more than a day ahead, which counts as none");
     DoubtfulIds.warnings(rows).forEach(warning -> screen.line("Warning: " + warning));
+  }
+
+  /** An unread column may be what the rows are worth. */
+  private static void tellUnread(Screen screen, InteractionFile read) {
+    int names = read.unread().size();
+    if (names > 0) {
+      screen.line(
+          "%sNot read: %s%s.".formatted(
+              read.valued() ? "" : "No column of values was found: each row counts 1. ",
+              read.unread().stream().limit(NAMES_TOLD).collect(Collectors.joining(", ")),
+              names > NAMES_TOLD ? " and %d more".formatted(names - NAMES_TOLD) : ""));
+    }
   }
 
   private static void untimed(Screen screen, long rows, String what) {

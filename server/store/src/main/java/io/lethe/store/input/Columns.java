@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The columns of one file, found.
@@ -15,9 +16,11 @@ import java.util.Set;
  * @param events where the event types are
  * @param timestampTold whether the caller named the column of timestamps; a column that only looks
  *     like one decides nothing
+ * @param unread names of columns that decide nothing, where columns were found by their names
  */
 record Columns(
-    int count, int user, int item, int value, int timestamp, Events events, boolean timestampTold) {
+    int count, int user, int item, int value, int timestamp, Events events, boolean timestampTold,
+    List<String> unread) {
 
   static final int ABSENT = -1;
 
@@ -45,7 +48,7 @@ record Columns(
           "ratings", "bookrating", "overall", "stars", "star", "starrating", "weight", "plays",
           "playcount", "playcounts", "listens", "listencount", "count", "counts", "clicks", "views",
           "quantity", "qty", "hours", "hoursplayed", "playtime", "watchratio", "preference",
-          "strength", "feedback"));
+          "strength", "feedback", "liked", "like", "isliked"));
   private static final List<Set<String>> TIMESTAMP_NAMES = List.of(
       Set.of("timestamp", "time"),
       Set.of(
@@ -80,7 +83,7 @@ record Columns(
 
   /** The columns that a format without header lays down. */
   static Columns fixed(int count) {
-    return new Columns(count, 0, 1, 2, 3, Events.NONE, false);
+    return new Columns(count, 0, 1, 2, 3, Events.NONE, false, List.of());
   }
 
   /** Columns by position; the first row tells how many there are. */
@@ -93,7 +96,7 @@ record Columns(
         mapping.event()
             .map(column -> Events.told(position(file, first, column), column))
             .orElse(Events.NONE),
-        true);
+        true, List.of());
   }
 
   private static int position(String file, InputRow row, String column) {
@@ -116,16 +119,16 @@ record Columns(
     Header names = new Header(file, header.line(), cells(header));
     if (mapping.isPresent()) {
       ColumnMapping told = mapping.get();
-      return new Columns(
-          header.columns(), names.named(told.user()), names.named(told.item()),
+      return of(
+          names, names.named(told.user()), names.named(told.item()),
           told.value().map(names::named).orElse(ABSENT),
           told.timestamp().map(names::named).orElse(ABSENT),
           told.event().map(names::told).orElse(Events.NONE), true);
     }
-    return byUsualNames(header, names, eventColumn);
+    return byUsualNames(names, eventColumn);
   }
 
-  private static Columns byUsualNames(InputRow header, Header names, Optional<String> eventColumn) {
+  private static Columns byUsualNames(Header names, Optional<String> eventColumn) {
     int user = names.usual("user", USER_NAMES);
     int item = names.usual("item", ITEM_NAMES);
     if (user == ABSENT || item == ABSENT) {
@@ -141,9 +144,18 @@ record Columns(
               BadInputException.quoted(events.name()),
               events.position() == user ? "users" : "items"));
     }
-    return new Columns(
-        header.columns(), user, item, names.usual("rating", VALUE_NAMES, events),
+    return of(
+        names, user, item, names.usual("rating", VALUE_NAMES, events),
         names.usual("timestamp", TIMESTAMP_NAMES, events), events, false);
+  }
+
+  private static Columns of(
+      Header names, int user, int item, int value, int timestamp, Events events,
+      boolean timestampTold) {
+    Set<Integer> read = Set.copyOf(List.of(user, item, value, timestamp, events.position()));
+    return new Columns(
+        names.cells().size(), user, item, value, timestamp, events, timestampTold,
+        timestampTold ? List.of() : names.others(read));
   }
 
   /** Number of leading columns that a row must have; columns behind them decide nothing. */
@@ -232,6 +244,13 @@ record Columns(
         }
       }
       return found;
+    }
+
+    List<String> others(Set<Integer> read) {
+      return IntStream.range(0, cells.size())
+          .filter(column -> !read.contains(column) && !cells.get(column).isBlank())
+          .mapToObj(column -> withoutType(cells.get(column)).strip())
+          .toList();
     }
 
     String shown() {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -21,10 +22,12 @@ import java.util.SequencedMap;
  * @param merged how many rows went into an earlier row of the same pair
  * @param skipped how many rows were left out for which reason; empty unless bad rows are skipped
  * @param events what it says of event types
+ * @param valued whether a column of values was read; without one each row counts 1
+ * @param unread names of columns that decide nothing, where columns were found by their names
  */
 public record InteractionFile(
     InteractionColumns columns, double[] times, InputFormat format, long merged,
-    Map<RowFault, Long> skipped, Events events) {
+    Map<RowFault, Long> skipped, Events events, boolean valued, List<String> unread) {
 
   /**
    * What a file says of event types.
@@ -59,6 +62,7 @@ public record InteractionFile(
 
   public InteractionFile {
     skipped = Map.copyOf(skipped);
+    unread = List.copyOf(unread);
   }
 
   /**

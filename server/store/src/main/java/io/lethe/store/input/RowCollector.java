@@ -2,6 +2,7 @@ package io.lethe.store.input;
 
 import io.lethe.store.input.cell.DecimalParser;
 import io.lethe.store.input.cell.TimeParser;
+import io.lethe.store.input.cell.ValueParser;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class RowCollector {
   private final ColumnsBuilder rows;
   private final EventCells events;
   private final Map<RowFault, Long> skipped = new EnumMap<>(RowFault.class);
-  private final DecimalParser decimal;
+  private final ValueParser values;
   private final TimeParser times;
 
   RowCollector(String file, Columns columns, InputOptions options, boolean decimalComma) {
@@ -26,7 +27,7 @@ final class RowCollector {
     this.options = options;
     this.rows = new ColumnsBuilder(options.repeats());
     this.events = new EventCells(file, columns, options.weights());
-    this.decimal = new DecimalParser(decimalComma);
+    this.values = new ValueParser(new DecimalParser(decimalComma));
     this.times = new TimeParser(new DecimalParser(decimalComma));
   }
 
@@ -52,7 +53,8 @@ final class RowCollector {
       throw new BadInputException(file, 1, "the file holds no usable row");
     }
     return new InteractionFile(
-        rows.build(events.names()), rows.times(), format, rows.merged(), skipped, events.done());
+        rows.build(events.names()), rows.times(), format, rows.merged(), skipped, events.done(),
+        columns.value() != Columns.ABSENT, columns.unread());
   }
 
   private @Nullable RowFault add(InputRow row) {
@@ -90,7 +92,7 @@ final class RowCollector {
   }
 
   private float value() {
-    return columns.value() == Columns.ABSENT ? 1 : (float) decimal.value();
+    return columns.value() == Columns.ABSENT ? 1 : (float) values.value();
   }
 
   /** Whether cells behind the last column, as a separator at the end makes them, hold nothing. */
@@ -123,7 +125,7 @@ final class RowCollector {
     if (column == Columns.ABSENT) {
       return null;
     }
-    return switch (decimal.parse(row.buffer(), row.start(column), row.length(column))) {
+    return switch (values.parse(row.buffer(), row.start(column), row.length(column))) {
       case NUMBER -> isAmbiguous(row, column) ? RowFault.NOT_A_NUMBER : null;
       case NOT_A_NUMBER -> RowFault.NOT_A_NUMBER;
       case NOT_FINITE -> RowFault.NOT_FINITE;
