@@ -21,7 +21,7 @@ record ParquetColumn(String name, Kind kind) {
   /** What a row's column is for. */
   enum Use {
     ID("an id is text or a whole number"),
-    VALUE("a rating is a number"),
+    VALUE("a rating is a number or a truth value"),
     TIME("a time is a timestamp, a date, a number or text"),
     EVENT("an event type is text");
 
@@ -41,6 +41,7 @@ record ParquetColumn(String name, Kind kind) {
   enum Kind {
     TEXT,
     UUID,
+    TRUTH,
     INT,
     LONG,
     UNSIGNED_INT,
@@ -57,6 +58,7 @@ record ParquetColumn(String name, Kind kind) {
       return switch (this) {
         case TEXT, INT, LONG, UNSIGNED_INT, UNSIGNED_LONG -> true;
         case UUID -> use == Use.ID;
+        case TRUTH -> use == Use.VALUE;
         case FLOAT, DOUBLE, DECIMAL -> use != Use.EVENT;
         case DATE, MOMENT, LOCAL_TIME -> use == Use.TIME;
       };
@@ -79,10 +81,7 @@ record ParquetColumn(String name, Kind kind) {
       case SchemaNode.GroupNode group -> group.isList() ? "lists" : "structures";
       case SchemaNode.PrimitiveNode plain when plain.maxRepetitionLevel() > 0 -> "lists";
       case SchemaNode.PrimitiveNode plain -> kind(plain).map(ParquetColumn::words)
-          .orElse(
-              plain.type() == PhysicalType.BOOLEAN
-                  ? "truth values"
-                  : plain.logicalType() instanceof LogicalType.TimeType ? "times of day" : "bytes");
+          .orElse(plain.logicalType() instanceof LogicalType.TimeType ? "times of day" : "bytes");
     };
   }
 
@@ -90,6 +89,7 @@ record ParquetColumn(String name, Kind kind) {
     return switch (kind) {
       case TEXT -> "text";
       case UUID -> "UUIDs";
+      case TRUTH -> "truth values";
       case INT, LONG, UNSIGNED_INT, UNSIGNED_LONG -> "whole numbers";
       case FLOAT, DOUBLE, DECIMAL -> "numbers with a fraction";
       case DATE -> "dates";
@@ -97,7 +97,7 @@ record ParquetColumn(String name, Kind kind) {
     };
   }
 
-  /** The kind of a field of the schema; empty for truth values, times of day, lists, structures. */
+  /** The kind of a field of the schema; empty for times of day, lists, structures. */
   static Optional<Kind> kind(SchemaNode field) {
     if (!(field instanceof SchemaNode.PrimitiveNode plain) || plain.maxRepetitionLevel() > 0) {
       return Optional.empty();
@@ -115,7 +115,8 @@ record ParquetColumn(String name, Kind kind) {
       case INT96 -> Optional.of(Kind.MOMENT);
       case FLOAT -> Optional.of(Kind.FLOAT);
       case DOUBLE -> Optional.of(Kind.DOUBLE);
-      case BOOLEAN, FIXED_LEN_BYTE_ARRAY -> Optional.empty();
+      case BOOLEAN -> Optional.of(Kind.TRUTH);
+      case FIXED_LEN_BYTE_ARRAY -> Optional.empty();
     };
   }
 
@@ -153,6 +154,7 @@ record ParquetColumn(String name, Kind kind) {
     return switch (kind) {
       case TEXT -> decoded(row.getBinary(name));
       case UUID -> row.getUuid(name).toString();
+      case TRUTH -> Boolean.toString(row.getBoolean(name));
       case INT -> Integer.toString(row.getInt(name));
       case LONG -> Long.toString(row.getLong(name));
       case UNSIGNED_INT -> Integer.toUnsignedString(row.getInt(name));

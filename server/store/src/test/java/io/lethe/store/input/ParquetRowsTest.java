@@ -125,7 +125,6 @@ class ParquetRowsTest {
       not-a-number | line 2: the rating "NaN" is not a finite number
       bytes | line 2: column "user" holds bytes that are not UTF-8
       no-rows | the file holds no usable row
-      rating-truth | column "rating" holds truth values, and a rating is a number
       item-structure | column "item" holds structures, and an id is text or a whole number
       user-time | column "user" holds times, and an id is text or a whole number
       compressed-lz4 | compressed with lz4_raw; write it with zstd, snappy, gzip or without
@@ -135,6 +134,18 @@ class ParquetRowsTest {
     String refusal = refusal(name, InputOptions.defaults());
     assertTrue(refusal.startsWith(name + ".parquet, line "), refusal);
     assertTrue(refusal.contains(words), refusal);
+  }
+
+  @Test
+  void read_truthValue_isOneAndNoId() throws IOException {
+    assertEquals(List.of("ann a 1.0"), InputFiles.shown(read("rating-truth")));
+    InputOptions asUsers = InputOptions.defaults()
+        .withColumns(ColumnMapping.parse("user=rating,item=item"));
+    String refusal = refusal("rating-truth", asUsers);
+    assertTrue(
+        refusal.contains(
+            "column \"rating\" holds truth values, and an id is text or a whole number"),
+        refusal);
   }
 
   @Test
