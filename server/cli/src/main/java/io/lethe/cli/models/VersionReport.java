@@ -51,9 +51,7 @@ public final class VersionReport {
   private static String fitting(ModelVersion version) {
     OptionalInt epochs = version.metrics().epochs();
     return version.metrics().buildTime().map(Units::duration).orElse("not measured")
-        + (epochs.isPresent()
-            ? ", the last fit in " + Units.count(epochs.getAsInt(), "epoch")
-            : "")
+        + (epochs.isPresent() ? ", the last fit in " + Units.count(epochs.getAsInt(), "epoch") : "")
         + "; reading the interactions, measuring and taking over are not in it";
   }
 
