@@ -45,13 +45,11 @@ class ErasureConditionsTest {
   }
 
   private List<String> plan(ErasureFilter filter) throws SQLException {
-    ErasureConditions conditions = ErasureConditions
-        .of(filter, Long.MAX_VALUE, SqlDialect.SQLITE);
+    ErasureConditions conditions = ErasureConditions.of(filter, Long.MAX_VALUE, SqlDialect.SQLITE);
     String sql = "EXPLAIN QUERY PLAN %s%s ORDER BY sequence DESC LIMIT 51"
         .formatted(ErasureRow.SELECT, conditions.where());
-    try (
-        Connection raw = DriverManager
-            .getConnection("jdbc:sqlite:" + root.resolve("ledger.sqlite"))) {
+    try (Connection raw = DriverManager
+        .getConnection("jdbc:sqlite:" + root.resolve("ledger.sqlite"))) {
       RowChecks.register(raw);
       try (PreparedStatement statement = raw.prepareStatement(sql)) {
         for (int k = 0; k < conditions.values().length; k++) {

@@ -212,8 +212,8 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
           UPDATE erasure SET outcome =
             json_set(json_remove(outcome, '$.measured'), '$.measures', json('%s'))
           """.formatted(older));
-      for (String later : List.of(
-          "check_erasure", "check_version", "erasure_of_principal", "tombstones_of_one")) {
+      for (String later : List
+          .of("check_erasure", "check_version", "erasure_of_principal", "tombstones_of_one")) {
         statement.execute("DROP INDEX " + later);
       }
       for (String later : List.of("model_interactions", "retries", "retried_by")) {
