@@ -133,6 +133,18 @@ export class Person {
     assert.ok(wide <= window, `${what}: ${wide} px in a window of ${window} px`);
   }
 
+  /** No table has to be scrolled sideways to be read. */
+  async tablesFit(what) {
+    const cut = await this.page
+      .locator(".table")
+      .evaluateAll((tables) =>
+        tables
+          .filter((table) => table.scrollWidth > table.clientWidth)
+          .map((table) => `${table.getAttribute("aria-label")}: ${table.scrollWidth} px in ${table.clientWidth} px`),
+      );
+    assert.deepEqual(cut, [], what);
+  }
+
   /** A picture of the whole page. */
   picture(name) {
     const path = new URL(`../target/screens/${name}.png`, import.meta.url).pathname;

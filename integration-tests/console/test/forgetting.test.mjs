@@ -59,5 +59,24 @@ test("a training that an erasure needed names the erasure and the check, and beg
   await training.getByText(/: the check .+ refused the update/).waitFor();
   await person.sees("nothing: no erasure has changed the model since");
   await person.isAccessible("forgetting, retrained");
+});
+
+test("the line of the budget begins anew at each training, and the table beside it is whole", async () => {
+  const lines = person.page.locator("figure.chart polyline");
+  const forgotten = ["user-50", "user-51", "user-52", "user-53"];
+  for (const trained of [1, 2]) {
+    await lethe.command("", "train", "--model", "movies", "--plugin", "mf", "-o", "mode=converged", "-o", "l2=5");
+    for (const user of forgotten.splice(0, 2)) {
+      await lethe.ended("", await lethe.unlearn("", user));
+    }
+    await lines.nth(trained - 1).waitFor({ state: "attached" });
+    assert.equal(await lines.count(), trained);
+  }
+  assert.equal(await person.page.locator("figure.chart .begin").count(), 1);
+  assert.equal(await person.page.locator("figure.chart circle").count(), 4);
+  await person.sees("A line for each training, the latest on the right");
+  await person.tablesFit("forgetting");
+  await person.isAccessible("forgetting, two trainings");
+  await person.picture("forgetting-two-trainings");
   await person.isClean();
 });

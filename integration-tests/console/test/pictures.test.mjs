@@ -72,6 +72,9 @@ for (const width of [360, 1280, 2560]) {
         await open(person);
         await person.page.locator("main :is(table, figure)").first().waitFor();
         await person.fits(name);
+        if (width >= 1280) {
+          await person.tablesFit(name);
+        }
         await person.isAccessible(name);
         await person.picture(`${name}-${width}-${colorScheme}`);
       }

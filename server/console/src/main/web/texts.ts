@@ -587,12 +587,12 @@ export const texts = {
     retainedLoss: "stays",
     left: "Residual",
     used: "Budget used",
-    change: (before: string, after: string) => `${before} → ${after}`,
+    change: (before: string, after: string) => `${before}\u00a0→ ${after}`,
     columns:
       "Rows: of parameters, changed. Step: norm of the parameters' change, over that of these rows. Losses: " +
       "before and after; what went should come near what was held out, and what stays should not move. " +
       "Residual: of the gradient, or of the refit, with the most that counts as rounding.",
-    refit: (residual: string, tolerance: string) => `${residual} (≤ ${tolerance})`,
+    refit: (residual: string, tolerance: string) => `${residual} (≤\u00a0${tolerance})`,
     trainings: "Trainings and their causes",
     trainingsCaption: "Trainings, the latest first",
     version: "Version",

@@ -9,6 +9,8 @@ import type { BudgetLine, Training, TrainingCause, Update } from "./forgetting-d
 const words = texts.forgetting;
 /** Of measures, so that a line has room for all of them. */
 const DIGITS = 3;
+/** Below it figures are shorter as powers of ten. */
+const SMALL = 1e-3;
 
 /** What the last updates measured. */
 export function Updates(props: { updates: readonly Update[]; lines: readonly BudgetLine[] }) {
@@ -82,7 +84,11 @@ function Line({ erasure, statement }: Update) {
 }
 
 function figure(value: number | undefined): string {
-  return value === undefined ? texts.none : String(Number(value.toPrecision(DIGITS)));
+  if (value === undefined) {
+    return texts.none;
+  }
+  const small = value !== 0 && Math.abs(value) < SMALL;
+  return small ? value.toExponential(DIGITS - 1) : String(Number(value.toPrecision(DIGITS)));
 }
 
 function change(before: number | undefined, after: number | undefined): string {

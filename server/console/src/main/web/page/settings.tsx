@@ -93,7 +93,7 @@ function Settings({ of }: { of: readonly ServerSetting[] }) {
             <Value of={setting} />
           </td>
           <td>{setting.source}</td>
-          <td>{setting.meaning}</td>
+          <td class="words">{setting.meaning}</td>
         </tr>
       ))}
     </Table>

@@ -124,11 +124,10 @@ class ModelTest {
         .with(Map.of("dimension", "48"))
         .from(7);
 
-    ModelVersion version = client.train(request)
-        .await(progress -> {
-          epochs.add(progress.epoch());
-          measured.add(progress.validationEpoch());
-        }, ENOUGH);
+    ModelVersion version = client.train(request).await(progress -> {
+      epochs.add(progress.epoch());
+      measured.add(progress.validationEpoch());
+    }, ENOUGH);
 
     assertEquals(List.of(0, 1, 2), epochs);
     assertEquals(List.of(OptionalInt.empty(), OptionalInt.of(1), OptionalInt.of(1)), measured);

@@ -221,7 +221,8 @@ final class ModelsInMemory extends ModelServiceImplBase {
         .putTrainingOptions("l2", "500")
         .setSeed(5)
         .setDataPosition(1000)
-        .setMetrics(ModelMetrics.newBuilder().setValidationAuc(0.77).setNdcgAt10(0.32).setEpochs(23));
+        .setMetrics(
+            ModelMetrics.newBuilder().setValidationAuc(0.77).setNdcgAt10(0.32).setEpochs(23));
     if (number > 1) {
       version.setParentVersion("models/movies/versions/" + (number - 1));
     }

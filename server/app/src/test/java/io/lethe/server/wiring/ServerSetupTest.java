@@ -50,8 +50,8 @@ class ServerSetupTest {
       for (String local : List.of("data.folder", "plugins.folder", "auth.keys-file")) {
         assertEquals(Optional.empty(), setting(settings, local).value(), local);
       }
-      for (String notSet : List.of(
-          "ledger.password-file", "ledger.url", "tls.key-file", "training-elsewhere.command")) {
+      for (String notSet : List
+          .of("ledger.password-file", "ledger.url", "tls.key-file", "training-elsewhere.command")) {
         assertEquals(Optional.of(""), setting(settings, notSet).value(), notSet);
       }
     }

@@ -1,11 +1,13 @@
 package io.lethe.store.ledger;
 
 import io.lethe.engine.erasure.ErasureFilter;
+import io.lethe.engine.erasure.ErasureState;
 import io.lethe.store.format.Json;
 import io.lethe.store.sql.SqlDialect;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -16,6 +18,9 @@ import tools.jackson.databind.node.ArrayNode;
  */
 record ErasureConditions(String where, Object[] values) {
 
+  /** Beside the condition that follows from it: of those that are completed, which are most, none is read. */
+  private static final String OPEN = "sequence IN (SELECT sequence FROM erasure WHERE state <> 'COMPLETED')";
+
   /** Of the erasures that a filter admits, from number {@code cursor} downwards. */
   static ErasureConditions of(ErasureFilter filter, long cursor, SqlDialect dialect) {
     Clauses clauses = new Clauses();
@@ -24,16 +29,18 @@ record ErasureConditions(String where, Object[] values) {
     clauses
         .and("request_id = ?", filter.requestId() == null ? null : filter.requestId().toString());
     clauses.and("requester = ?", filter.requester());
+    Set<ErasureState> states = filter.durableStates();
     clauses.and(
-        "state IN (" + dialect.texts() + ")",
-        texts(filter.durableStates().stream().map(Enum::name).toList()));
+        (states.contains(ErasureState.COMPLETED) ? "" : OPEN + " AND ") + "state IN ("
+            + dialect.texts() + ")",
+        texts(states.stream().map(Enum::name).toList()));
     clauses.and(
-        dialect.epochSecond("expires")
-            + " < ? AND state NOT IN ('COMPLETED', 'CANCELLED') AND retried_by IS NULL",
+        OPEN + " AND " + dialect.epochSecond("expires")
+            + " < ? AND state <> 'CANCELLED' AND retried_by IS NULL",
         filter.dueBefore() == null ? null : filter.dueBefore().getEpochSecond());
     clauses.and(
-        "sequence IN (SELECT sequence FROM erasure_tombstones WHERE " + dialect.hex("digests")
-            + " IN (" + dialect.texts() + "))",
+        "sequence IN (SELECT sequence FROM erasure_tombstones WHERE length(digests) = 32 AND "
+            + dialect.hex("digests") + " IN (" + dialect.texts() + "))",
         filter.digests() == null ? null : texts(filter.digests()));
     return clauses.done();
   }

@@ -252,6 +252,12 @@ final class LedgerSchema {
               UPDATE version SET answered = 1 WHERE EXISTS (
                 SELECT 1 FROM active_version a
                 WHERE a.model = version.model AND a.number = version.number)
+              """),
+      List.of(
+          // A list of a principal's erasures in their order, and of those that name one person.
+          "CREATE INDEX erasure_of_principal ON erasure (requester)", """
+              CREATE INDEX tombstones_of_one ON erasure_tombstones (lower(hex(digests)))
+              WHERE length(digests) = 32
               """));
 
   private LedgerSchema() {}

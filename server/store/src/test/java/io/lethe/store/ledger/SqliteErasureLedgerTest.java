@@ -212,8 +212,10 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
           UPDATE erasure SET outcome =
             json_set(json_remove(outcome, '$.measured'), '$.measures', json('%s'))
           """.formatted(older));
-      statement.execute("DROP INDEX check_erasure");
-      statement.execute("DROP INDEX check_version");
+      for (String later : List
+          .of("check_erasure", "check_version", "erasure_of_principal", "tombstones_of_one")) {
+        statement.execute("DROP INDEX " + later);
+      }
       for (String later : List.of("model_interactions", "retries", "retried_by")) {
         statement.execute("ALTER TABLE erasure DROP COLUMN " + later);
       }
