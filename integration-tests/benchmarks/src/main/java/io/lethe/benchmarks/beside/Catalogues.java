@@ -82,21 +82,23 @@ final class Catalogues {
     Path file = given ? Path.of(csv) : scratch.resolve("rows-" + items + ".csv");
     List<String> users = given ? Ratings.read(file).mostMedian() : madeUp(items, file);
     Path folder = scratch.resolve("server-" + items);
-    ModelVersion.Size size = train(file, folder);
+    ModelVersion.Size size = train(items, file, folder);
     Catalogue catalogue = new Catalogue(
         "%,d items%s".formatted(size.items(), given ? "" : ", made up"), file, users, folder, size);
     made.put(items, catalogue);
     return catalogue;
   }
 
-  private ModelVersion.Size train(Path file, Path folder) throws IOException, InterruptedException {
+  private ModelVersion.Size train(int items, Path file, Path folder)
+      throws IOException, InterruptedException {
     ServerProcess.run(launcher, folder, "import", file.toString(), "--model", MODEL);
     try (ServerProcess server = ServerProcess.start(launcher, folder);
         LetheClient client = server.client()) {
-      ModelVersion.Size size = client
-          .train(
-              TrainingRequest.of(MODEL, "mf").with(
-                  Map.of("factors", Integer.toString(FACTORS), "epochs-max", "1")))
+      Map<String, String> options = new HashMap<>(Map.of("factors", Integer.toString(FACTORS)));
+      if (items > FEW_ITEMS) {
+        options.put("epochs-max", "1");
+      }
+      ModelVersion.Size size = client.train(TrainingRequest.of(MODEL, "mf").with(options))
           .await(progress -> {}, TRAINING_MAX)
           .size();
       Console.line(

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Users erased one after another through a server, beside what the disk takes to keep four kilobytes and
@@ -98,6 +99,15 @@ final class ErasuresPart {
                 .mapToLong(erasure -> erasure.counts().interactions())
                 .average()
                 .orElseThrow()));
+    setting.page().note("The server's phases, p50 in the last round: " + phases(all.getLast()));
+  }
+
+  private static String phases(Erased erased) {
+    return erased.phases()
+        .entrySet()
+        .stream()
+        .map(phase -> phase.getKey() + " " + Figure.digits(phase.getValue().millis(.5)))
+        .collect(Collectors.joining(", ", "", " ms."));
   }
 
   private static Figure figure(Rounds.Results results, String name) {

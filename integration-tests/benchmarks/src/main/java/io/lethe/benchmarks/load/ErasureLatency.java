@@ -85,6 +85,18 @@ public final class ErasureLatency {
                       .toNanos()));
     }
 
+    /** Where the server spent the time, in the order in which it did. */
+    public Map<String, Latencies> phases() {
+      Map<String, Latencies> phases = new LinkedHashMap<>();
+      for (Erasure erasure : erasures) {
+        for (Erasure.Phase phase : erasure.phases()) {
+          phases.merge(
+              phase.name(), latencies(LongStream.of(phase.duration().toNanos())), Latencies::and);
+        }
+      }
+      return phases;
+    }
+
     private static Latencies latencies(LongStream nanos) {
       return new Latencies(nanos.toArray());
     }
@@ -127,13 +139,6 @@ public final class ErasureLatency {
   void run(List<String> users, int warmup) throws IOException {
     var _ = erase(users.subList(0, warmup));
     Erased erased = erase(users.subList(warmup, users.size()));
-    Map<String, List<Long>> phases = new LinkedHashMap<>();
-    for (Erasure erasure : erased.erasures()) {
-      for (Erasure.Phase phase : erasure.phases()) {
-        phases.computeIfAbsent(phase.name(), name -> new ArrayList<>())
-            .add(phase.duration().toNanos());
-      }
-    }
     Console.line(
         "one user erased at a time, %.0f interactions each on average (%d warm-up)",
         erased.erasures()
@@ -145,7 +150,7 @@ public final class ErasureLatency {
     Console.line("accepted to live     %s", erased.acceptedToLive());
     Console.line("live to purged       %s", erased.liveToPurged());
     Console.line("sent to completed    %s", erased.completed());
-    phases.forEach((name, nanos) -> Console.line("  %-18s %s", name, latencies(nanos)));
+    erased.phases().forEach((name, each) -> Console.line("  %-18s %s", name, each));
     Console.line("the server, each     %s", erased.use().over(users.size() - warmup));
   }
 
