@@ -9,7 +9,6 @@ import io.lethe.benchmarks.load.OpenLoad;
 import io.lethe.benchmarks.load.ServerProcess;
 import io.lethe.benchmarks.process.ProcessUse;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,7 +11,6 @@ import io.lethe.benchmarks.load.ServerProcess;
 import io.lethe.benchmarks.process.ProcessUse;
 import io.lethe.client.LetheClient;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
