@@ -73,8 +73,8 @@ final class CallsPart {
   }
 
   private void measure(
-      int items, Catalogue catalogue, ServerProcess cached, ServerProcess uncached,
-      PeerServer peer) throws IOException, InterruptedException {
+      int items, Catalogue catalogue, ServerProcess cached, ServerProcess uncached, PeerServer peer)
+      throws IOException, InterruptedException {
     List<ManagedChannel> first = channels(cached);
     List<ManagedChannel> second = channels(uncached);
     List<String> users = catalogue.users();
@@ -128,9 +128,10 @@ final class CallsPart {
       row(results, callers, "uncached", "rate", "FastAPI", new Goal.None());
       row(results, callers, "uncached", "p99", "FastAPI", new Goal.None());
     }
-    setting.page().note(
-        "Up to %,d calls of each warmed up; %d connections; failed or shed: %s.".formatted(
-            setting.options().warming(), CONNECTIONS, lost(results)));
+    setting.page()
+        .note(
+            "Up to %,d calls of each warmed up; %d connections; failed or shed: %s."
+                .formatted(setting.options().warming(), CONNECTIONS, lost(results)));
   }
 
   private void row(
@@ -140,9 +141,11 @@ final class CallsPart {
       case "cpu" -> "the server's us a call";
       default -> name + ", ms";
     };
-    setting.page().row(
-        "%d callers, %s: %s".formatted(callers, ours, what), figure(results, callers, ours, name),
-        other, figure(results, callers, other, name), goal);
+    setting.page()
+        .row(
+            "%d callers, %s: %s".formatted(callers, ours, what),
+            figure(results, callers, ours, name), other, figure(results, callers, other, name),
+            goal);
   }
 
   private static Figure figure(Rounds.Results results, int callers, String target, String name) {

@@ -16,8 +16,8 @@ record DiskSync(Path file) {
 
   Map<String, Double> take() throws IOException {
     long[] nanos = new long[TIMES];
-    try (FileChannel out = FileChannel.open(
-        file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+    try (FileChannel out = FileChannel
+        .open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       for (int k = 0; k < TIMES; k++) {
         long begin = System.nanoTime();
         int _ = out.write(ByteBuffer.allocate(BYTES));

@@ -34,7 +34,9 @@ final class ErasuresPart {
   void run() throws IOException, InterruptedException {
     for (int items : setting.options().items()) {
       Catalogue catalogue = setting.catalogues().of(items);
-      try (ServerProcess server = ServerProcess.start(setting.launcher(), catalogue.copy("erasures"));
+      try (
+          ServerProcess server = ServerProcess
+              .start(setting.launcher(), catalogue.copy("erasures"));
           LetheClient client = server.client();
           PeerServer peer = setting.serving(catalogue)) {
         measure(catalogue, new ErasureLatency(server, client, Catalogues.MODEL), peer);
@@ -49,17 +51,12 @@ final class ErasuresPart {
     var _ = latency.erase(users.next(WARMUP));
     List<Erased> all = new ArrayList<>();
     DiskSync disk = new DiskSync(catalogue.folder().resolveSibling("synced"));
-    report(
-        catalogue, all, setting.rounds().of(
-            List.of(
-                new Piece("erasures", () -> {
-                  Erased erased = latency.erase(users.next(each));
-                  all.add(erased);
-                  return figures(erased);
-                }),
-                new Piece("sync", disk::take),
-                new Piece(
-                    "FastAPI, trained again", () -> Map.of("ms", peer.forget(users.last()))))));
+    report(catalogue, all, setting.rounds().of(List.of(new Piece("erasures", () -> {
+      Erased erased = latency.erase(users.next(each));
+      all.add(erased);
+      return figures(erased);
+    }), new Piece("sync", disk::take),
+        new Piece("FastAPI, trained again", () -> Map.of("ms", peer.forget(users.last()))))));
   }
 
   private static Map<String, Double> figures(Erased erased) {
@@ -80,24 +77,27 @@ final class ErasuresPart {
     Figure again = results.figure("FastAPI, trained again", "ms");
     Goal none = new Goal.None();
     Figure live = figure(results, "live");
-    setting.page().row("call to contained, ms", figure(results, "contained"), "4 KiB synced", sync, none);
+    setting.page()
+        .row("call to contained, ms", figure(results, "contained"), "4 KiB synced", sync, none);
     setting.page().row("call to live, ms", live, "implicit trained again", again, none);
     setting.page().row("call to live, ms", live, new Goal.AtMost(4));
     setting.page().row("call to live, p99 of all, ms", p99(all, Erased::live), new Goal.AtMost(10));
     setting.page().row("call to completed, ms", figure(results, "completed"), new Goal.AtMost(50));
     setting.page().row("call to completed, p99 of all, ms", p99(all, Erased::completed), none);
-    setting.page().row("the server's processor time, ms", figure(results, "cpu"), new Goal.AtMost(20));
+    setting.page()
+        .row("the server's processor time, ms", figure(results, "cpu"), new Goal.AtMost(20));
     setting.page().row("read, MB", figure(results, "read"), none);
     setting.page().row("written, MB", figure(results, "written"), none);
     setting.page().row("sent to the disk, MB", figure(results, "stored"), none);
-    setting.page().note(
-        "%d erasures after %d that warmed up, %.0f ratings each.".formatted(
-            all.stream().mapToInt(erased -> erased.erasures().size()).sum(), WARMUP,
-            all.stream()
-                .flatMap(erased -> erased.erasures().stream())
-                .mapToLong(erasure -> erasure.counts().interactions())
-                .average()
-                .orElseThrow()));
+    setting.page()
+        .note(
+            "%d erasures after %d that warmed up, %.0f ratings each.".formatted(
+                all.stream().mapToInt(erased -> erased.erasures().size()).sum(), WARMUP,
+                all.stream()
+                    .flatMap(erased -> erased.erasures().stream())
+                    .mapToLong(erasure -> erasure.counts().interactions())
+                    .average()
+                    .orElseThrow()));
     setting.page().note("The server's phases, p50 in the last round: " + phases(all.getLast()));
   }
 

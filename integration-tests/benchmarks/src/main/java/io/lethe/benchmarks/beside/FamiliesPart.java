@@ -47,7 +47,8 @@ final class FamiliesPart {
     setting.page().section("Forgetting beside training again, " + catalogue.title());
     for (String family : setting.options().families()) {
       Path folder = setting.scratch().resolve("family-" + family);
-      ServerProcess.run(setting.launcher(), folder, "import", catalogue.file().toString(), "--model", family);
+      ServerProcess.run(
+          setting.launcher(), folder, "import", catalogue.file().toString(), "--model", family);
       try (ServerProcess server = ServerProcess.start(setting.launcher(), folder);
           LetheClient client = server.client()) {
         var _ = client.train(TrainingRequest.of(family, family))
@@ -56,9 +57,10 @@ final class FamiliesPart {
         report(family, setting.rounds().of(pieces(family, catalogue, server, client)));
       }
     }
-    setting.page().note(
-        "Call to live by the caller's clock, default options; one user is the median of %d."
-            .formatted(USERS));
+    setting.page()
+        .note(
+            "Call to live by the caller's clock, default options; one user is the median of %d."
+                .formatted(USERS));
   }
 
   private List<Piece> pieces(
@@ -73,14 +75,16 @@ final class FamiliesPart {
     return List.of(
         new Piece(family + ": one user", () -> figures(latency.erase(users.next(USERS)))),
         new Piece(
-            family + ": one user, trained again", () -> figures(
+            family + ": one user, trained again",
+            () -> figures(
                 latency.erase(
                     ErasureRequest.ofUser(family, users.last()).by(UnlearningMethod.RETRAIN)))),
         new Piece(
-            family + ": 2 %", () -> figures(
-                latency.erase(ErasureRequest.ofInteractions(family, pairs.next())))),
+            family + ": 2 %",
+            () -> figures(latency.erase(ErasureRequest.ofInteractions(family, pairs.next())))),
         new Piece(
-            family + ": 2 %, trained again", () -> figures(
+            family + ": 2 %, trained again",
+            () -> figures(
                 latency.erase(
                     ErasureRequest.ofInteractions(family, pairs.next())
                         .by(UnlearningMethod.RETRAIN)))));
@@ -101,9 +105,10 @@ final class FamiliesPart {
 
   private void row(String piece, Rounds.Results results, String name, Goal goal) {
     Figure again = results.figure(piece + ", trained again", name);
-    setting.page().row(
-        "%s, call to %s, ms".formatted(piece, name), results.figure(piece, name), "trained again",
-        again, goal);
+    setting.page()
+        .row(
+            "%s, call to %s, ms".formatted(piece, name), results.figure(piece, name),
+            "trained again", again, goal);
   }
 
   /** Ratings in a drawn order, a part of them at a time, each once. */

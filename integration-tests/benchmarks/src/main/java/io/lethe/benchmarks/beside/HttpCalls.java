@@ -17,8 +17,8 @@ import java.util.function.Consumer;
  *
  * @param users asked for in an order that repeats
  */
-record HttpCalls(HttpClient client, int port, List<String> users, Duration deadline)
-    implements Calls {
+record HttpCalls(
+    HttpClient client, int port, List<String> users, Duration deadline) implements Calls {
 
   private static final int FINE = 200;
 
@@ -38,8 +38,7 @@ record HttpCalls(HttpClient client, int port, List<String> users, Duration deadl
   }
 
   private static boolean isLate(Throwable failure) {
-    return failure instanceof HttpTimeoutException
-        || failure instanceof CompletionException
-            && failure.getCause() instanceof HttpTimeoutException;
+    return failure instanceof HttpTimeoutException || failure instanceof CompletionException
+        && failure.getCause() instanceof HttpTimeoutException;
   }
 }

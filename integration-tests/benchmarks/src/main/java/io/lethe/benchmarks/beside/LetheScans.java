@@ -38,14 +38,13 @@ final class LetheScans {
   /** So many users at a time, different ones each time, for so long: the median of one pass. */
   Map<String, Double> served(int users, double seconds) {
     Lists lists = Lists.of(users);
-    return timed(
-        users, seconds, (first, count) -> {
-          if (count == 1) {
-            one(first, lists, 0);
-          } else {
-            many(new ItemScan(kernels), first, count, lists);
-          }
-        });
+    return timed(users, seconds, (first, count) -> {
+      if (count == 1) {
+        one(first, lists, 0);
+      } else {
+        many(new ItemScan(kernels), first, count, lists);
+      }
+    });
   }
 
   /** One user at a time by all products, without rounded rows. */
@@ -53,7 +52,8 @@ final class LetheScans {
     Lists lists = Lists.of(1);
     ItemScan scan = new ItemScan(kernels);
     return timed(
-        1, seconds, (first, count) -> scan.topItems(
+        1, seconds,
+        (first, count) -> scan.topItems(
             tables.items(), tables.queries(), first * width(), NONE, lists.items()[0],
             lists.scores()[0]));
   }
@@ -83,8 +83,7 @@ final class LetheScans {
   }
 
   private void many(ItemScan scan, int first, int count, Lists lists) {
-    float[] some = Arrays
-        .copyOfRange(tables.queries(), first * width(), (first + count) * width());
+    float[] some = Arrays.copyOfRange(tables.queries(), first * width(), (first + count) * width());
     int[][] excluded = new int[count][];
     Arrays.fill(excluded, NONE);
     EmbeddingTable items = tables.items();

@@ -21,13 +21,14 @@ import java.util.stream.Stream;
  * @param out a Markdown file, or empty
  */
 record Options(
-    List<String> parts, List<Integer> items, double seconds, int checked, int warming, int erasures, List<String> families, int rounds, int repeats,
-    double others, String out) {
+    List<String> parts, List<Integer> items, double seconds, int checked, int warming, int erasures,
+    List<String> families, int rounds, int repeats, double others, String out) {
 
-  private static final List<String> PARTS = 
-      List.of("scan", "calls", "erasures", "serving", "families", "start");
-  private static final Set<String> NAMES = Set
-      .of("parts", "items", "seconds", "checked", "warming", "erasures", "families", "rounds", "repeats", "others", "out");
+  private static final List<String> PARTS = List
+      .of("scan", "calls", "erasures", "serving", "families", "start");
+  private static final Set<String> NAMES = Set.of(
+      "parts", "items", "seconds", "checked", "warming", "erasures", "families", "rounds",
+      "repeats", "others", "out");
 
   /** From the command line. */
   static Options of(List<String> words) {
@@ -50,8 +51,7 @@ record Options(
         all(values.getOrDefault("families", "ease+ials+mf+lightgcn")).toList(),
         Integer.parseInt(values.getOrDefault("rounds", "5")),
         Integer.parseInt(values.getOrDefault("repeats", "2")),
-        Double.parseDouble(values.getOrDefault("others", "10")),
-        values.getOrDefault("out", ""));
+        Double.parseDouble(values.getOrDefault("others", "10")), values.getOrDefault("out", ""));
   }
 
   private static List<String> parts(String words) {

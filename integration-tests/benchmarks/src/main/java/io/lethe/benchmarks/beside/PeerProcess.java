@@ -1,5 +1,6 @@
 package io.lethe.benchmarks.beside;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -34,6 +35,7 @@ final class PeerProcess implements AutoCloseable {
   }
 
   /** Gives an order and waits for its figures. */
+  @FormatMethod
   Map<String, Double> order(String format, Object... words) throws IOException {
     String order = format.formatted(words);
     orders.write(order + "\n");
@@ -43,7 +45,7 @@ final class PeerProcess implements AutoCloseable {
       throw new IOException("the peers' answer to \"%s\": %s".formatted(order, answer));
     }
     Map<String, Double> figures = new LinkedHashMap<>();
-    for (String word : answer.split(" ")) {
+    for (String word : answer.split(" ", -1)) {
       String[] parts = word.split("=", 2);
       figures.put(parts[0], Double.valueOf(parts[1]));
     }

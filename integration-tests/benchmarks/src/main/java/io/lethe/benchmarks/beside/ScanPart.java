@@ -53,7 +53,9 @@ final class ScanPart {
   }
 
   private int checked(int rows) {
-    return rows < MILLION ? setting.options().checked() : setting.options().checked() / CHECKED_AT_MILLION;
+    return rows < MILLION
+        ? setting.options().checked()
+        : setting.options().checked() / CHECKED_AT_MILLION;
   }
 
   private static List<Piece> pieces(LetheScans lethe, PeerProcess peers, double seconds) {
@@ -76,23 +78,33 @@ final class ScanPart {
     Figure one = results.figure("lethe 1", "ms");
     Figure many = results.figure("lethe many", "ms");
     boolean large = rows == MILLION;
-    Goal beside = large ? new Goal.AtMost(.65) : isNamed(rows) ? new Goal.AtMost(.8) : new Goal.None();
-    setting.page().row("1 user, ms", one, "faiss IndexFlatIP", results.figure("flat 1", "ms"), beside);
-    setting.page().row(
-        "1 user, ms", one, "faiss bf16", results.figure("bf16 1", "ms"),
-        large ? new Goal.AtMost(1.15) : new Goal.None());
-    setting.page().row("1 user, ms", one, "numpy", results.figure("numpy 1", "ms"), new Goal.None());
-    setting.page().row(
-        "1 user, ms", one, "Lethe by all products", results.figure("products 1", "ms"),
-        new Goal.None());
-    setting.page().row(
-        "1 user, ms", one, "reading the rows once",
-        reading(rows, results.figure("memory 1", "GB/s")), new Goal.None());
-    setting.page().row(
-        MANY + " users, ms", many, "faiss IndexFlatIP", results.figure("flat many", "ms"),
-        large ? new Goal.AtMost(.35) : new Goal.None());
-    setting.page().row(
-        MANY + " users, ms", many, "numpy", results.figure("numpy many", "ms"), new Goal.None());
+    Goal beside = large
+        ? new Goal.AtMost(.65)
+        : isNamed(rows) ? new Goal.AtMost(.8) : new Goal.None();
+    setting.page()
+        .row("1 user, ms", one, "faiss IndexFlatIP", results.figure("flat 1", "ms"), beside);
+    setting.page()
+        .row(
+            "1 user, ms", one, "faiss bf16", results.figure("bf16 1", "ms"),
+            large ? new Goal.AtMost(1.15) : new Goal.None());
+    setting.page()
+        .row("1 user, ms", one, "numpy", results.figure("numpy 1", "ms"), new Goal.None());
+    setting.page()
+        .row(
+            "1 user, ms", one, "Lethe by all products", results.figure("products 1", "ms"),
+            new Goal.None());
+    setting.page()
+        .row(
+            "1 user, ms", one, "reading the rows once",
+            reading(rows, results.figure("memory 1", "GB/s")), new Goal.None());
+    setting.page()
+        .row(
+            MANY + " users, ms", many, "faiss IndexFlatIP", results.figure("flat many", "ms"),
+            large ? new Goal.AtMost(.35) : new Goal.None());
+    setting.page()
+        .row(
+            MANY + " users, ms", many, "numpy", results.figure("numpy many", "ms"),
+            new Goal.None());
     notes(rows, results, lethe, peers);
   }
 
@@ -108,13 +120,15 @@ final class ScanPart {
 
   private void notes(int rows, Rounds.Results results, LetheScans lethe, PeerProcess peers)
       throws IOException {
-    setting.page().note(
-        "The machine reads 256 MiB of memory at %s GB/s with one thread, %s with two.".formatted(
-            results.figure("memory 1", "GB/s"), results.figure("memory 2", "GB/s")));
+    setting.page()
+        .note(
+            "The machine reads 256 MiB of memory at %s GB/s with one thread, %s with two."
+                .formatted(results.figure("memory 1", "GB/s"), results.figure("memory 2", "GB/s")));
     LetheScans.Exactness exact = lethe.exactness(checked(rows));
-    setting.page().note(
-        "Of %,d queries %,d have the list of all products to the last bit, %,d the scalar kernels' rows (scores differ by at most %.1e there)."
-            .formatted(exact.queries(), exact.same(), exact.scalarSame(), exact.difference()));
+    setting.page()
+        .note(
+            "Of %,d queries %,d have the list of all products to the last bit, %,d the scalar kernels' rows (scores differ by at most %.1e there)."
+                .formatted(exact.queries(), exact.same(), exact.scalarSame(), exact.difference()));
     Map<String, Double> recall = peers.order("recall %d", RECALLED);
     setting.page().note("faiss bf16 finds %.4f of the ten.".formatted(recall.get("recall")));
   }

@@ -43,7 +43,8 @@ final class ServingPart {
   void run() throws IOException, InterruptedException {
     for (int items : setting.options().items()) {
       Catalogue catalogue = setting.catalogues().of(items);
-      try (ServerProcess server = ServerProcess.start(setting.launcher(), catalogue.copy("serving"));
+      try (
+          ServerProcess server = ServerProcess.start(setting.launcher(), catalogue.copy("serving"));
           LetheClient client = server.client()) {
         List<ManagedChannel> channels = Stream.generate(server::channel)
             .limit(CONNECTIONS)
@@ -58,26 +59,25 @@ final class ServingPart {
   }
 
   private void measure(
-      Catalogue catalogue, ServerProcess server, LetheClient client,
-      List<ManagedChannel> channels) throws IOException, InterruptedException {
+      Catalogue catalogue, ServerProcess server, LetheClient client, List<ManagedChannel> channels)
+      throws IOException, InterruptedException {
     Duration duration = Duration.ofNanos((long) (LONGER * setting.options().seconds() * 1e9));
     int measured = RATES.size() * setting.options().rounds() * (1 + setting.options().repeats());
     int erased = (int) Math.min(
-        catalogue.users().size() / 2,
-        measured * (1L + duration.toSeconds()) * RATES.getLast());
+        catalogue.users().size() / 2, measured * (1L + duration.toSeconds()) * RATES.getLast());
     UsersInTurn erasing = new UsersInTurn(catalogue.users().subList(0, erased));
     OpenLoad load = new OpenLoad(
         GrpcCalls.recommend(
-            channels, Catalogues.MODEL,
-            catalogue.users().subList(erased, catalogue.users().size()), DEADLINE));
+            channels, Catalogues.MODEL, catalogue.users().subList(erased, catalogue.users().size()),
+            DEADLINE));
     var _ = load.saturating(UNDER_WAY, WARMING_MAX, setting.options().warming());
     double capacity = load.saturating(UNDER_WAY, duration, CALLS_MAX).goodput();
     Console.line("%.0f calls a second with %d under way", capacity, UNDER_WAY);
     List<Piece> pieces = RATES.stream()
         .map(
             rate -> new Piece(
-                name(rate), () -> beside(load, capacity / 2, rate, duration, server, client,
-                    erasing)))
+                name(rate),
+                () -> beside(load, capacity / 2, rate, duration, server, client, erasing)))
         .toList();
     report(catalogue, capacity, setting.rounds().of(pieces));
   }
@@ -113,19 +113,23 @@ final class ServingPart {
     List<Double> goals = List.of(1.2, 1.5);
     for (int k = 1; k < RATES.size(); k++) {
       int rate = RATES.get(k);
-      setting.page().row(
-          name(rate) + ": p99, ms", results.figure(name(rate), "p99"), name(0),
-          results.figure(name(0), "p99"), new Goal.AtMost(goals.get(k - 1)));
-      setting.page().row(
-          name(rate) + ": the server's us a call", results.figure(name(rate), "cpu"), name(0),
-          results.figure(name(0), "cpu"), new Goal.None());
+      setting.page()
+          .row(
+              name(rate) + ": p99, ms", results.figure(name(rate), "p99"), name(0),
+              results.figure(name(0), "p99"), new Goal.AtMost(goals.get(k - 1)));
+      setting.page()
+          .row(
+              name(rate) + ": the server's us a call", results.figure(name(rate), "cpu"), name(0),
+              results.figure(name(0), "cpu"), new Goal.None());
     }
     double lost = RATES.stream().mapToDouble(rate -> sum(results, rate, "lost")).sum();
     setting.page().row("calls failed, late or shed", Figure.of(lost), new Goal.AtMost(0));
-    setting.page().note(
-        "%.0f calls a second; %.0f users erased, %.0f requests refused.".formatted(
-            capacity / 2, RATES.stream().mapToDouble(rate -> sum(results, rate, "erased")).sum(),
-            RATES.stream().mapToDouble(rate -> sum(results, rate, "refused")).sum()));
+    setting.page()
+        .note(
+            "%.0f calls a second; %.0f users erased, %.0f requests refused.".formatted(
+                capacity / 2,
+                RATES.stream().mapToDouble(rate -> sum(results, rate, "erased")).sum(),
+                RATES.stream().mapToDouble(rate -> sum(results, rate, "refused")).sum()));
   }
 
   private static double sum(Rounds.Results results, int rate, String name) {

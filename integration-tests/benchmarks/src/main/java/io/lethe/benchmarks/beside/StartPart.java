@@ -31,21 +31,28 @@ final class StartPart {
       Path data = catalogue.copy("start");
       List<String> users = catalogue.users()
           .subList(0, Math.min(USERS_MAX, catalogue.users().size()));
-      int warming = items <= SMALL_ITEMS ? Math.min(CALLS, setting.options().warming()) : users.size();
+      int warming = items <= SMALL_ITEMS
+          ? Math.min(CALLS, setting.options().warming())
+          : users.size();
       // The client's own JVM is warm.
       var _ = Start.measured(setting.launcher(), data, Catalogues.MODEL, users, warming);
       report(
-          items, catalogue, setting.rounds().of(
-              List.of(
-                  new Piece(
-                      "start", () -> figures(
-                          Start.measured(setting.launcher(), data, Catalogues.MODEL, users, warming))),
-                  new Piece(
-                      "FastAPI's start, training included", () -> peer(catalogue)),
-                  new Piece(
-                      "--help", () -> Map.of(
-                          "ms",
-                          ServerProcess.timed(setting.launcher(), data, "--help").toNanos() / 1e6)))));
+          items, catalogue,
+          setting.rounds()
+              .of(
+                  List.of(
+                      new Piece(
+                          "start",
+                          () -> figures(
+                              Start.measured(
+                                  setting.launcher(), data, Catalogues.MODEL, users, warming))),
+                      new Piece("FastAPI's start, training included", () -> peer(catalogue)),
+                      new Piece(
+                          "--help",
+                          () -> Map.of(
+                              "ms",
+                              ServerProcess.timed(setting.launcher(), data, "--help").toNanos()
+                                  / 1e6)))));
     }
   }
 
@@ -57,8 +64,7 @@ final class StartPart {
             start.steady().millis(.99)));
   }
 
-  private Map<String, Double> peer(Catalogue catalogue)
-      throws IOException, InterruptedException {
+  private Map<String, Double> peer(Catalogue catalogue) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     try (PeerServer peer = setting.serving(catalogue)) {
       double answers = (System.nanoTime() - begin) / 1e6;
@@ -71,25 +77,30 @@ final class StartPart {
     Goal none = new Goal.None();
     String peer = "FastAPI's start, training included";
     setting.page().row("lethe --help, ms", results.figure("--help", "ms"), new Goal.AtMost(300));
-    setting.page().row(
-        "until SERVING, ms", results.figure("start", "serves"), "FastAPI (it trains then)",
-        results.figure(peer, "answers"), none);
-    setting.page().row(
-        "until SERVING, ms", results.figure("start", "serves"),
-        new Goal.AtMost(items <= SMALL_ITEMS ? 1000 : 3000));
+    setting.page()
+        .row(
+            "until SERVING, ms", results.figure("start", "serves"), "FastAPI (it trains then)",
+            results.figure(peer, "answers"), none);
+    setting.page()
+        .row(
+            "until SERVING, ms", results.figure("start", "serves"),
+            new Goal.AtMost(items <= SMALL_ITEMS ? 1000 : 3000));
     setting.page().row("first call, ms", results.figure("start", "call"), none);
     Figure steady = results.figure("start", "steady");
-    setting.page().row(
-        "first 1,000 calls: p99, ms", results.figure("start", "first"), "the same, later", steady,
-        new Goal.AtMost(2));
-    setting.page().row(
-        "first 8,000 calls: p99, ms", results.figure("start", "early"), "the same, later", steady,
-        none);
+    setting.page()
+        .row(
+            "first 1,000 calls: p99, ms", results.figure("start", "first"), "the same, later",
+            steady, new Goal.AtMost(2));
+    setting.page()
+        .row(
+            "first 8,000 calls: p99, ms", results.figure("start", "early"), "the same, later",
+            steady, none);
     Figure resident = results.figure("start", "resident");
     setting.page().row("resident, MB", resident, "FastAPI", results.figure(peer, "resident"), none);
-    setting.page().row(
-        "resident, MB", resident, "3 x parameters + 16 B a rating", aim(catalogue, resident),
-        new Goal.AtMost(1));
+    setting.page()
+        .row(
+            "resident, MB", resident, "3 x parameters + 16 B a rating", aim(catalogue, resident),
+            new Goal.AtMost(1));
   }
 
   /** As often as the figure it stands beside. */

@@ -60,7 +60,9 @@ public record Figure(List<Double> values) {
   /** A number with three digits that count. */
   public static String digits(double value) {
     double size = Math.abs(value);
-    int decimals = size >= 100 || size == 0 ? 0 : (int) Math.clamp(2 - Math.floor(Math.log10(size)), 0, 6);
+    int decimals = size >= 100 || size == 0
+        ? 0
+        : (int) Math.clamp(2 - Math.floor(Math.log10(size)), 0, 6);
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 

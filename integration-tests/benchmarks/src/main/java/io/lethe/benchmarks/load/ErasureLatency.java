@@ -70,8 +70,7 @@ public final class ErasureLatency {
     /** From acceptance until a version without them answers, by the server's clock. */
     public Latencies acceptedToLive() {
       return latencies(
-          erasures.stream()
-              .mapToLong(erasure -> ErasureLatency.acceptedToLive(erasure).toNanos()));
+          erasures.stream().mapToLong(erasure -> ErasureLatency.acceptedToLive(erasure).toNanos()));
     }
 
     /** From then until their interactions are gone. */

@@ -26,8 +26,9 @@ public record ProcessUse(long read, long written, long stored, Duration processo
     Duration processor = ProcessHandle.of(pid)
         .flatMap(process -> process.info().totalCpuDuration())
         .orElseThrow(() -> new IOException("the time of process %d is not told".formatted(pid)));
-    return new ProcessUse(counter(counters, "rchar:"), counter(counters, "wchar:"),
-        counter(counters, "write_bytes:"), processor);
+    return new ProcessUse(
+        counter(counters, "rchar:"), counter(counters, "wchar:"), counter(counters, "write_bytes:"),
+        processor);
   }
 
   private static long counter(List<String> counters, String name) throws IOException {
