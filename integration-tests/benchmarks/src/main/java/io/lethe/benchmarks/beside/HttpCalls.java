@@ -38,7 +38,7 @@ record HttpCalls(
   }
 
   private static boolean isLate(Throwable failure) {
-    return failure instanceof HttpTimeoutException || failure instanceof CompletionException
-        && failure.getCause() instanceof HttpTimeoutException;
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof HttpTimeoutException;
   }
 }
