@@ -1,8 +1,8 @@
 package io.lethe.benchmarks.living;
 
 import io.grpc.ManagedChannel;
-import io.lethe.benchmarks.load.Console;
-import io.lethe.benchmarks.load.Latencies;
+import io.lethe.benchmarks.figures.Console;
+import io.lethe.benchmarks.figures.Latencies;
 import io.lethe.benchmarks.load.ServerProcess;
 import io.lethe.client.ErasureRequest;
 import io.lethe.client.LetheClient;

@@ -1,6 +1,8 @@
 package io.lethe.benchmarks.load;
 
 import io.grpc.ManagedChannel;
+import io.lethe.benchmarks.figures.Console;
+import io.lethe.benchmarks.figures.Latencies;
 import io.lethe.client.ImportSummary;
 import io.lethe.client.LetheClient;
 import io.lethe.client.ModelVersion;
@@ -243,8 +245,8 @@ final class AppendRun {
     List<ManagedChannel> channels = List.of(server.channel(), server.channel());
     OpenLoad load = new OpenLoad(channels, MODEL, users, DEADLINE);
     new AppendsBeside(
-        load, (to, count) -> append(to, arriving.next(count, AppendRun::row)), duration,
-        new Neighbours(server.pid()), plan.rates()).run(channel, rounds);
+        load, (to, count) -> append(to, arriving.next(count, AppendRun::row)), duration, server,
+        plan.rates()).run(channel, rounds);
     channels.forEach(ManagedChannel::shutdownNow);
   }
 }

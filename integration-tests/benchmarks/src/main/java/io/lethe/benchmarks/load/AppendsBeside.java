@@ -1,6 +1,8 @@
 package io.lethe.benchmarks.load;
 
 import io.grpc.ManagedChannel;
+import io.lethe.benchmarks.figures.Console;
+import io.lethe.benchmarks.process.Neighbours;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,7 +29,8 @@ final class AppendsBeside {
   private final OpenLoad load;
   private final Appends appends;
   private final Duration duration;
-  private final Neighbours neighbours;
+  private final ServerProcess server;
+  private final Neighbours neighbours = new Neighbours();
   private final int[] rates;
 
   /** Sends one batch of so many rows, and returns when they are durable. */
@@ -58,12 +61,12 @@ final class AppendsBeside {
    * @param rates rows a second, one after the other
    */
   AppendsBeside(
-      OpenLoad load, Appends appends, Duration duration, Neighbours neighbours, int... rates) {
+      OpenLoad load, Appends appends, Duration duration, ServerProcess server, int... rates) {
     this.rates = rates.clone();
     this.load = load;
     this.appends = appends;
     this.duration = duration;
-    this.neighbours = neighbours;
+    this.server = server;
   }
 
   void run(ManagedChannel channel, int rounds) throws InterruptedException {
@@ -120,9 +123,9 @@ final class AppendsBeside {
     AtomicBoolean stop = new AtomicBoolean();
     long[] taken = new long[1];
     Thread appending = Thread.ofPlatform().start(() -> taken[0] = append(channel, rate, stop));
-    double used = neighbours.serverSeconds();
+    double used = server.processorSeconds();
     OpenLoad.Result result = load.steady(calls, duration);
-    double cpu = neighbours.serverSeconds() - used;
+    double cpu = server.processorSeconds() - used;
     stop.set(true);
     appending.join();
     OpenLoad.Answers served = result.served();

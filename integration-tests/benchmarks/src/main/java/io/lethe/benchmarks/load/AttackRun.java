@@ -2,6 +2,8 @@ package io.lethe.benchmarks.load;
 
 import io.grpc.ManagedChannel;
 import io.grpc.stub.MetadataUtils;
+import io.lethe.benchmarks.figures.Console;
+import io.lethe.benchmarks.figures.Latencies;
 import io.lethe.benchmarks.load.Attackers.Attack;
 import io.lethe.client.ErasureRequest;
 import io.lethe.client.LetheClient;

@@ -1,5 +1,6 @@
 package io.lethe.benchmarks.load;
 
+import io.lethe.benchmarks.figures.Console;
 import io.lethe.client.Erasure;
 import io.lethe.client.ErasureHandle;
 import io.lethe.client.ErasureRequest;

@@ -1,5 +1,7 @@
 package io.lethe.benchmarks.load;
 
+import io.lethe.benchmarks.figures.Console;
+import io.lethe.benchmarks.figures.Latencies;
 import io.lethe.client.LetheClient;
 import io.lethe.client.ModelVersion;
 import io.lethe.client.RecommendQuery;

@@ -1,42 +1,59 @@
 package io.lethe.benchmarks.load;
 
-import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ClientCalls;
-import io.grpc.stub.StreamObserver;
-import io.lethe.v1.RecommendRequest;
-import io.lethe.v1.RecommendResponse;
-import io.lethe.v1.RecommendationServiceGrpc;
+import io.lethe.benchmarks.figures.Latencies;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Phaser;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
- * Recommend calls that come whether or not earlier ones were answered, as those of many independent
- * people do. Each has a deadline. One thread sends; answers are taken on the channels' own threads.
+ * Calls that come whether or not earlier ones were answered, as those of many independent people do, or
+ * so many at a time. One thread sends; answers are taken on the threads of what sends the calls.
  */
-final class OpenLoad {
+public final class OpenLoad {
 
-  private static final int ITEMS = 10;
   private static final long PAUSE_NANOS = 500_000;
 
-  private final List<ManagedChannel> channels;
-  private final String model;
-  private final List<String> users;
-  private final Duration deadline;
+  private final Calls calls;
 
+  /** How a call ended. */
+  public enum Ending {
+    /** Answered in time. */
+    SERVED,
+    /** Turned away: too many calls. */
+    SHED,
+    /** Its deadline passed. */
+    LATE,
+    /** In any other way. */
+    FAILED
+  }
+
+  /** What is called. */
+  @FunctionalInterface
+  public interface Calls {
+
+    /**
+     * Sends one and returns.
+     *
+     * @param number counts the load's calls
+     * @param ended is told once how it ended, on any thread
+     */
+    void send(int number, Consumer<Ending> ended);
+  }
+
+  /** Of calls of any kind. */
+  public OpenLoad(Calls calls) {
+    this.calls = calls;
+  }
+
+  /** Of Recommend. */
   OpenLoad(List<ManagedChannel> channels, String model, List<String> users, Duration deadline) {
-    this.channels = List.copyOf(channels);
-    this.model = model;
-    this.users = List.copyOf(users);
-    this.deadline = deadline;
+    this(GrpcCalls.recommend(channels, model, users, deadline));
   }
 
   /**
@@ -49,16 +66,17 @@ final class OpenLoad {
    * @param failed calls that ended in any other way
    * @param behindMillis how far the sender was behind its plan at worst
    */
-  record Result(
+  public record Result(
       double seconds, Answers served, Answers shed, int late, int failed, double behindMillis) {
 
-    double goodput() {
+    /** Answers in time, a second. */
+    public double goodput() {
       return served.count() / seconds;
     }
   }
 
   /** Durations of answers of one kind, in the order in which they came. Thread-safe. */
-  static final class Answers {
+  public static final class Answers {
 
     private final long[] nanos;
     private final AtomicInteger next = new AtomicInteger();
@@ -71,7 +89,8 @@ final class OpenLoad {
       nanos[next.getAndIncrement()] = duration;
     }
 
-    int count() {
+    /** How many. */
+    public int count() {
       return next.get();
     }
 
@@ -80,7 +99,8 @@ final class OpenLoad {
       return count() == 0 ? "n      0" : new Latencies(Arrays.copyOf(nanos, count())).toString();
     }
 
-    double millis(double share) {
+    /** As {@link Latencies#millis}; 0 of none. */
+    public double millis(double share) {
       return count() == 0 ? 0 : new Latencies(Arrays.copyOf(nanos, count())).millis(share);
     }
   }
@@ -105,7 +125,7 @@ final class OpenLoad {
   }
 
   /** Sends at a steady rate. */
-  Result steady(double callsPerSecond, Duration duration) {
+  public Result steady(double callsPerSecond, Duration duration) {
     int calls = (int) Math.ceil(callsPerSecond * duration.toNanos() / 1e9);
     Tally tally = new Tally(calls);
     double gap = 1e9 / callsPerSecond;
@@ -124,7 +144,7 @@ final class OpenLoad {
   }
 
   /** Always the same number under way: what the server can do at most. */
-  Result saturating(int underWay, Duration duration, int callsMax) {
+  public Result saturating(int underWay, Duration duration, int callsMax) {
     Tally tally = new Tally(callsMax);
     AtomicInteger number = new AtomicInteger();
     AtomicBoolean over = new AtomicBoolean();
@@ -152,51 +172,17 @@ final class OpenLoad {
   }
 
   private void send(int number, Tally tally, Runnable after) {
-    RecommendRequest request = RecommendRequest.newBuilder()
-        .setModel("models/" + model)
-        .setUser(users.get((int) (number * 7919L % users.size())))
-        .setN(ITEMS)
-        .build();
-    CallOptions options = CallOptions.DEFAULT
-        .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
-        .withExecutor(Runnable::run);
     long sent = System.nanoTime();
-    ClientCalls.asyncUnaryCall(
-        channels.get(number % channels.size())
-            .newCall(RecommendationServiceGrpc.getRecommendMethod(), options),
-        request, new Counting(sent, tally, after));
-  }
-
-  /** Counts one call's end. */
-  private record Counting(
-      long sent, Tally tally, Runnable after) implements StreamObserver<RecommendResponse> {
-
-    @Override
-    public void onNext(RecommendResponse answer) {
-      tally.served.add(System.nanoTime() - sent);
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      Status.Code code = failure instanceof StatusRuntimeException known
-          ? known.getStatus().getCode()
-          : Status.Code.UNKNOWN;
-      switch (code) {
-        case RESOURCE_EXHAUSTED -> tally.shed.add(System.nanoTime() - sent);
-        case DEADLINE_EXCEEDED -> tally.late.incrementAndGet();
-        default -> tally.failed.incrementAndGet();
+    calls.send(number, ending -> {
+      long nanos = System.nanoTime() - sent;
+      switch (ending) {
+        case SERVED -> tally.served.add(nanos);
+        case SHED -> tally.shed.add(nanos);
+        case LATE -> tally.late.incrementAndGet();
+        case FAILED -> tally.failed.incrementAndGet();
       }
-      end();
-    }
-
-    @Override
-    public void onCompleted() {
-      end();
-    }
-
-    private void end() {
       after.run();
       tally.open.arriveAndDeregister();
-    }
+    });
   }
 }

@@ -1,11 +1,8 @@
 package io.lethe.benchmarks.load;
 
 import io.grpc.ManagedChannel;
-import io.lethe.client.Erasure;
-import io.lethe.client.ErasureHandle;
-import io.lethe.client.ErasureRequest;
+import io.lethe.benchmarks.figures.Console;
 import io.lethe.client.LetheClient;
-import io.lethe.client.LetheException;
 import io.lethe.client.TrainingRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Many times more recommendations than the server can answer, from this process, which shares the
@@ -30,7 +26,6 @@ final class OverloadRun {
   private static final int ERASED_USERS = 500;
   private static final Duration DEADLINE = Duration.ofSeconds(1);
   private static final Duration ERASURE_PAUSE = Duration.ofSeconds(1);
-  private static final Duration ERASURE_MAX = Duration.ofMinutes(5);
   private static final Duration TRAINING_MAX = Duration.ofMinutes(10);
   private static final Duration SETTLE = Duration.ofSeconds(3);
   private static final double[] MULTIPLES = {1, 2, 10};
@@ -81,34 +76,45 @@ final class OverloadRun {
     OpenLoad.Result warm = load.saturating(SATURATION, duration, enough);
     Console.line("warming up: %.0f calls/s", warm.goodput());
     // Erasures take their share of the machine in every load, so that the loads can be compared.
-    Erasing beside = new Erasing(client, ratings.userIds().subList(0, ERASED_USERS));
+    PacedErasures beside = erasures(client, 0);
     CompletableFuture<Void> besides = CompletableFuture.runAsync(beside);
     OpenLoad.Result best = load.saturating(SATURATION, duration, enough);
-    beside.stop.set(true);
+    beside.stop();
     besides.join();
     double capacity = best.goodput();
     Console.line(
         "capacity: %.0f calls/s with %d under way   served %s", capacity, SATURATION,
         best.served());
-    beside.report();
+    report(beside.ended());
     double heap = server.heapMegabytes();
     double peak = capacity;
-    int erased = beside.asked;
+    int erased = beside.asked();
     for (double multiple : MULTIPLES) {
       TimeUnit.NANOSECONDS.sleep(SETTLE.toNanos());
-      Erasing erasing = new Erasing(client, ratings.userIds().subList(erased, ERASED_USERS));
+      PacedErasures erasing = erasures(client, erased);
       CompletableFuture<Void> erasures = CompletableFuture.runAsync(erasing);
       OpenLoad.Result result = load.steady(capacity * multiple, duration);
-      erasing.stop.set(true);
+      erasing.stop();
       erasures.join();
-      erased += erasing.asked;
+      erased += erasing.asked();
       peak = Math.max(peak, result.goodput());
       report(multiple, result, peak);
-      erasing.report();
+      report(erasing.ended());
     }
     Console.line(
         "heap after a full collection: %.1f MB before the loads, %.1f MB after", heap,
         server.heapMegabytes());
+  }
+
+  private PacedErasures erasures(LetheClient client, int erased) {
+    return new PacedErasures(
+        client, MODEL, ratings.userIds().subList(erased, ERASED_USERS), ERASURE_PAUSE);
+  }
+
+  private static void report(PacedErasures.Ended ended) {
+    Console.line(
+        "     erasures: %d accepted, %d refused, %d completed, the last %.1f s after the load",
+        ended.accepted(), ended.refused(), ended.completed(), ended.secondsAfter());
   }
 
   private static void report(double multiple, OpenLoad.Result result, double peak) {
@@ -123,48 +129,5 @@ final class OverloadRun {
     Console.line("     served  %s", result.served());
     Console.line(
         "     shed    %s (%s)", result.shed(), shedMillis < SHED_MILLIS_MAX ? "met" : "NOT MET");
-  }
-
-  /** Asks for one erasure after another, whatever happens to them, and waits for all at the end. */
-  private static final class Erasing implements Runnable {
-
-    private final LetheClient client;
-    private final List<String> users;
-    private final AtomicBoolean stop = new AtomicBoolean();
-    private final List<ErasureHandle> accepted = new ArrayList<>();
-    private int asked;
-    private int refused;
-
-    Erasing(LetheClient client, List<String> users) {
-      this.client = client;
-      this.users = users;
-    }
-
-    @Override
-    public void run() {
-      while (!stop.get() && asked < users.size()) {
-        try {
-          accepted.add(client.unlearn(ErasureRequest.ofUser(MODEL, users.get(asked++))));
-          TimeUnit.NANOSECONDS.sleep(ERASURE_PAUSE.toNanos());
-        } catch (LetheException notTaken) {
-          refused++;
-        } catch (InterruptedException stopped) {
-          Thread.currentThread().interrupt();
-          return;
-        }
-      }
-    }
-
-    void report() {
-      long begin = System.nanoTime();
-      int completed = 0;
-      for (ErasureHandle handle : accepted) {
-        Erasure erasure = handle.await(progress -> {}, ERASURE_MAX);
-        completed += erasure.state() == Erasure.State.COMPLETED ? 1 : 0;
-      }
-      Console.line(
-          "     erasures: %d accepted, %d refused, %d completed, the last %.1f s after the load",
-          accepted.size(), refused, completed, (System.nanoTime() - begin) / 1e9);
-    }
   }
 }

@@ -22,9 +22,10 @@ import java.util.zip.GZIPInputStream;
  *
  * @param itemsByUser users in the file's order
  */
-record Ratings(Map<String, List<String>> itemsByUser) {
+public record Ratings(Map<String, List<String>> itemsByUser) {
 
-  static Ratings read(Path file) throws IOException {
+  /** Reads a file. */
+  public static Ratings read(Path file) throws IOException {
     Map<String, List<String>> itemsByUser = new LinkedHashMap<>();
     try (InputStream bytes = new GZIPInputStream(Files.newInputStream(file));
         BufferedReader lines = new BufferedReader(
@@ -38,7 +39,7 @@ record Ratings(Map<String, List<String>> itemsByUser) {
   }
 
   /** Users ordered by how near their number of ratings is to the median's, nearest first. */
-  List<String> mostMedian() {
+  public List<String> mostMedian() {
     List<Integer> counts = itemsByUser.values().stream().map(List::size).sorted().toList();
     int median = counts.get(counts.size() / 2);
     return itemsByUser.entrySet()

@@ -78,7 +78,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Copies a folder of a server that is stopped. */
-  static void copy(Path from, Path to) throws IOException {
+  public static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         Path target = to.resolve(from.relativize(file).toString());
@@ -170,8 +170,13 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** The server's process. */
-  long pid() {
+  public long pid() {
     return process.pid();
+  }
+
+  /** The processors' time that the server used so far. */
+  double processorSeconds() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
   /** SIGKILL: no shutdown code runs. */
@@ -198,7 +203,12 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Memory of the process that is in RAM. */
   public double residentMegabytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))
+    return residentMegabytes(process.pid());
+  }
+
+  /** The same of any process. */
+  public static double residentMegabytes(long pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))
         .stream()
         .filter(line -> line.startsWith("VmRSS:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))

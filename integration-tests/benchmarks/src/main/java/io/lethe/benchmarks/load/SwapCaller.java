@@ -1,5 +1,6 @@
 package io.lethe.benchmarks.load;
 
+import io.lethe.benchmarks.figures.Console;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
 import io.lethe.client.RecommendQuery;

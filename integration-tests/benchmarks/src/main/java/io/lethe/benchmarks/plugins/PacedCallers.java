@@ -1,7 +1,7 @@
 package io.lethe.benchmarks.plugins;
 
-import io.lethe.benchmarks.load.Console;
-import io.lethe.benchmarks.load.Latencies;
+import io.lethe.benchmarks.figures.Console;
+import io.lethe.benchmarks.figures.Latencies;
 import io.lethe.client.LetheClient;
 import io.lethe.client.Recommendations;
 import io.lethe.client.ScoredItem;

@@ -1,9 +1,9 @@
 package io.lethe.benchmarks.plugins;
 
-import io.lethe.benchmarks.load.Console;
+import io.lethe.benchmarks.figures.Console;
+import io.lethe.benchmarks.figures.Words;
 import io.lethe.benchmarks.load.ServerProcess;
 import io.lethe.benchmarks.load.SyntheticCsv;
-import io.lethe.benchmarks.load.Words;
 import io.lethe.client.LetheClient;
 import io.lethe.client.ModelVersion;
 import io.lethe.client.TrainingRequest;

@@ -1,8 +1,8 @@
 package io.lethe.benchmarks.purges;
 
-import io.lethe.benchmarks.load.Console;
-import io.lethe.benchmarks.load.Latencies;
-import io.lethe.benchmarks.load.Words;
+import io.lethe.benchmarks.figures.Console;
+import io.lethe.benchmarks.figures.Latencies;
+import io.lethe.benchmarks.figures.Words;
 import io.lethe.benchmarks.process.ProcessUse;
 import io.lethe.engine.data.EntityIds;
 import io.lethe.engine.data.TrainingFacts;
@@ -81,7 +81,7 @@ public final class DestroyRun {
         }
         last = next;
       }
-      ProcessUse all = uses.stream().reduce(DestroyRun::sum).orElseThrow();
+      ProcessUse all = uses.stream().reduce(ProcessUse::and).orElseThrow();
       Console.line(
           "%d users and %d items of %d numbers; a user and %d rows of items change", users, items,
           width, changed);
@@ -90,12 +90,6 @@ public final class DestroyRun {
           new Latencies(nanos.stream().mapToLong(Long::longValue).toArray()));
       Console.line("each                 %s", all.over(count));
     }
-  }
-
-  private static ProcessUse sum(ProcessUse left, ProcessUse right) {
-    return new ProcessUse(
-        left.read() + right.read(), left.written() + right.written(),
-        left.processor().plus(right.processor()));
   }
 
   private Checkpoint trained() {

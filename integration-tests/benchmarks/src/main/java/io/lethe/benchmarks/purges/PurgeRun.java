@@ -1,8 +1,8 @@
 package io.lethe.benchmarks.purges;
 
-import io.lethe.benchmarks.load.Console;
-import io.lethe.benchmarks.load.Latencies;
-import io.lethe.benchmarks.load.Words;
+import io.lethe.benchmarks.figures.Console;
+import io.lethe.benchmarks.figures.Latencies;
+import io.lethe.benchmarks.figures.Words;
 import io.lethe.benchmarks.process.ProcessUse;
 import io.lethe.engine.data.InteractionColumns;
 import io.lethe.engine.model.ModelName;

@@ -1,7 +1,7 @@
 package io.lethe.benchmarks.start;
 
-import io.lethe.benchmarks.load.Console;
-import io.lethe.benchmarks.load.Latencies;
+import io.lethe.benchmarks.figures.Console;
+import io.lethe.benchmarks.figures.Latencies;
 import io.lethe.benchmarks.load.RecommendLoad;
 import io.lethe.benchmarks.load.ServerProcess;
 import io.lethe.benchmarks.load.SyntheticCsv;
@@ -68,10 +68,41 @@ public final class StartRun {
     return new StartRun(launcher, file, data, plan, rows.userIds());
   }
 
-  /** One start's figures, in milliseconds; resident memory in megabytes. */
-  private record Start(
+  /**
+   * One start's figures, in milliseconds; resident memory in megabytes.
+   *
+   * @param call the first
+   * @param first thousand calls
+   * @param early the first eight thousand
+   */
+  public record Start(
       double listens, double serves, double resident, double call, Latencies first, Latencies early,
-      Latencies steady) {}
+      Latencies steady) {
+
+    /**
+     * Starts a server over a trained model, and ends it.
+     *
+     * @param warming calls between the early ones and the steady ones
+     */
+    public static Start measured(
+        Path launcher, Path data, String model, List<String> users, int warming)
+        throws IOException, InterruptedException {
+      try (ServerProcess server = ServerProcess.start(launcher, data);
+          LetheClient client = server.client()) {
+        double resident = server.residentMegabytes();
+        RecommendLoad load = new RecommendLoad(client, model, users);
+        Latencies call = RecommendLoad.timed(1, 1, load::call);
+        Latencies first = RecommendLoad.timed(CALLERS, FIRST / CALLERS, load::call);
+        Latencies next = RecommendLoad.timed(CALLERS, (EARLY - FIRST) / CALLERS, load::call);
+        RecommendLoad.timed(CALLERS, warming / CALLERS, load::call);
+        Latencies steady = RecommendLoad.timed(CALLERS, EARLY / CALLERS, load::call);
+        return new Start(
+            server.started().listening().toNanos() / 1e6,
+            server.started().serving().toNanos() / 1e6, resident, call.millis(1), first,
+            first.and(next), steady);
+      }
+    }
+  }
 
   /** Runs it; prints medians. */
   public void run() throws IOException, InterruptedException {
@@ -85,7 +116,7 @@ public final class StartRun {
     prepare();
     List<Start> starts = new ArrayList<>();
     for (int k = 0; k < plan.starts(); k++) {
-      starts.add(start());
+      starts.add(Start.measured(launcher, data, MODEL, users, plan.warming()));
     }
     tell(starts);
   }
@@ -102,22 +133,6 @@ public final class StartRun {
           .await(progress -> {}, Duration.ofMinutes(10));
       RecommendLoad load = new RecommendLoad(client, MODEL, users);
       RecommendLoad.timed(CALLERS, plan.warming() / CALLERS, load::call);
-    }
-  }
-
-  private Start start() throws IOException, InterruptedException {
-    try (ServerProcess server = ServerProcess.start(launcher, data);
-        LetheClient client = server.client()) {
-      double resident = server.residentMegabytes();
-      RecommendLoad load = new RecommendLoad(client, MODEL, users);
-      Latencies call = RecommendLoad.timed(1, 1, load::call);
-      Latencies first = RecommendLoad.timed(CALLERS, FIRST / CALLERS, load::call);
-      Latencies next = RecommendLoad.timed(CALLERS, (EARLY - FIRST) / CALLERS, load::call);
-      RecommendLoad.timed(CALLERS, plan.warming() / CALLERS, load::call);
-      Latencies steady = RecommendLoad.timed(CALLERS, EARLY / CALLERS, load::call);
-      return new Start(
-          server.started().listening().toNanos() / 1e6, server.started().serving().toNanos() / 1e6,
-          resident, call.millis(1), first, first.and(next), steady);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.lethe.benchmarks.load;
+package io.lethe.benchmarks.figures;
 
 import com.google.errorprone.annotations.FormatMethod;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package io.lethe.benchmarks.load;
+package io.lethe.benchmarks.figures;
 
 import java.util.HashMap;
 import java.util.List;
