@@ -5,7 +5,7 @@ import io.lethe.cli.terminal.ExitCode;
 import io.lethe.evaluation.experiment.Dataset;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.Interactions;
-import io.lethe.store.input.WholeGzip;
+import io.lethe.store.input.bytes.WholeGzip;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

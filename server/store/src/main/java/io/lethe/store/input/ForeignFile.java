@@ -1,5 +1,6 @@
 package io.lethe.store.input;
 
+import io.lethe.store.input.bytes.TextEncoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package io.lethe.store.input;
 
+import io.lethe.store.input.bytes.TextEncoding;
+import io.lethe.store.input.bytes.WholeGzip;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.Closeable;

@@ -1,4 +1,4 @@
-package io.lethe.store.input;
+package io.lethe.store.input.bytes;
 
 import java.io.IOException;
 import java.io.InputStream;
