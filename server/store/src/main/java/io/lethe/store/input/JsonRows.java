@@ -16,8 +16,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * JSON objects, one after another, as rows. The columns are the members of the objects at the
- * file's beginning that hold no object and no array; members that come up later and values that are
- * objects or arrays decide nothing, and a missing member is an empty cell.
+ * file's beginning; members that come up later and members that hold objects or arrays decide
+ * nothing, and a missing member is an empty cell.
  */
 final class JsonRows implements Rows {
 
@@ -51,11 +51,8 @@ final class JsonRows implements Rows {
     try (JsonParser peek = JSON.createParser(ObjectReadContext.empty(), start)) {
       while (peek.nextToken() == JsonToken.START_OBJECT) {
         while (peek.nextToken() == JsonToken.PROPERTY_NAME) {
-          String name = peek.currentName();
-          JsonToken value = peek.nextToken();
-          if (value != JsonToken.START_OBJECT && value != JsonToken.START_ARRAY) {
-            names.add(name);
-          }
+          names.add(peek.currentName());
+          peek.nextToken();
           peek.skipChildren();
         }
       }

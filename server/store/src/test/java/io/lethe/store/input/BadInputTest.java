@@ -196,12 +196,6 @@ class BadInputTest {
   }
 
   @Test
-  void read_jsonWhoseUserIsAnObject_isToldThatNoMemberIsTheUser() throws IOException {
-    Path file = files.plain("a.json", "{\"user\":{\"id\":\"u1\"},\"item\":\"i1\"}\n");
-    assertTrue(refused(file).contains("a.json, line 1: no column for the user in \"item\""));
-  }
-
-  @Test
   void read_emptyFile_isRefused() throws IOException {
     assertTrue(refused(files.plain("a.csv", "")).contains("holds no row"));
     assertTrue(refused(files.plain("b.csv", "\n\n")).contains("holds no row"));
