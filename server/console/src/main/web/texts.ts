@@ -564,7 +564,7 @@ export const texts = {
       `${learned} learned since, ${waiting} waiting`,
     driftNot: (waiting: string) => `${waiting} waiting for the next training`,
     undone: "Left for a training",
-    undoneValue: (rows: string) => `at most as much as ${rows} would bring`,
+    undoneValue: (rows: string) => `at most as much as ${rows} interactions would bring`,
     influenceRefusal: "Why erasures retrain it",
     chartTitle: "Budget used, after each erasure",
     chartText: (lines: number, from: string, to: string) =>

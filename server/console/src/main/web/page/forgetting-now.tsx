@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Model } from "../api/types";
-import { count, counted, lastPart, score, share, waiting } from "../formats";
+import { count, lastPart, score, share, waiting } from "../formats";
 import { texts } from "../texts";
 import { Facts, Time } from "../view/parts";
 import type { Budget, Forgetting } from "./forgetting-data";
@@ -33,7 +33,7 @@ export function ForgettingNow({ model, of }: { model: Model; of: Forgetting }) {
     ...(of.budget === "denied" ? [] : [[words.budget, budgetText(of.budget)] as Row]),
     [words.drift, drift(model)],
     ...(undone > 0
-      ? [[words.undone, words.undoneValue(counted(score(undone), "interaction"))] as Row]
+      ? [[words.undone, words.undoneValue(score(undone))] as Row]
       : []),
     ...((of.active.influenceRefusal ?? "") === ""
       ? []

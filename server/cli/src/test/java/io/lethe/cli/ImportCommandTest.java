@@ -53,7 +53,7 @@ class ImportCommandTest {
     assertTrue(first.contains("Imported 2 new interactions for model shop; it has 2 now."), first);
     String unread = imported("user,item,amount\nann,tea,45\n");
     assertTrue(
-        unread.contains("No column of values was found: each row counts 1. Not read: amount."),
+        unread.contains("No column of values was found: each row counts 1. Not read: \"amount\"."),
         unread);
     String again = imported("user item rating\nann tea 5\nAnn cup 1\nbob tea 2\n");
     assertTrue(

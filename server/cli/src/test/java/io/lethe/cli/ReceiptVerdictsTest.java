@@ -143,8 +143,18 @@ class ReceiptVerdictsTest {
       ReceiptRun run = ReceiptRun
           .of("consistency", kept.toString(), "--key", id, "--proof", proof.toString());
       assertEquals(ExitCode.NOT_VERIFIED, run.exitCode());
-      assertTrue(run.lastLine().endsWith("a key's id, give the key itself"), run.text());
+      assertTrue(run.lastLine().endsWith("is a key's id, give the key itself"), run.text());
     }
+  }
+
+  @Test
+  void consistency_twoFiles_areBothTaken() throws IOException {
+    Path kept = Files.writeString(folder.resolve("kept"), checkpoint());
+    ReceiptRun run = ReceiptRun.of(
+        "consistency", kept.toString(), folder.resolve("later").toString(), "--key", key,
+        "--server", "127.0.0.1:1");
+    assertEquals(ExitCode.UNREADABLE, run.exitCode(), run.text());
+    assertTrue(run.lastLine().contains("there is no file"), run.text());
   }
 
   private int consistency(Path kept, String proof, String... more) throws IOException {

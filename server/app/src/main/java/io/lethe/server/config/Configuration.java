@@ -85,13 +85,14 @@ public final class Configuration {
 
   /**
    * The same for callers from elsewhere: secrets and where files are stay on this machine. A default is
-   * the same on every machine, and is told.
+   * told, but for a place on this machine.
    */
   public List<Told> told() {
     return given.entrySet().stream().map(entry -> {
       Setting<?> setting = entry.getKey();
       Given value = entry.getValue();
-      boolean hidden = setting.isLocal() && !isDefault(setting) && !value.text().isEmpty();
+      boolean hidden = setting.isLocal() && !value.text().isEmpty()
+          && (!isDefault(setting) || value.text().startsWith("/"));
       return new Told(
           setting.key(), hidden ? "" : value.text(), withoutFolders(value.source()),
           setting.meaning(), hidden);

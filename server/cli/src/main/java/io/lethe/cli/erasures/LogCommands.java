@@ -5,6 +5,7 @@ import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
+import io.lethe.cli.terminal.Units;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LogCheckpoint;
 import io.lethe.client.LogVerifier;
@@ -12,11 +13,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,13 +51,19 @@ public final class LogCommands {
 
     @Override
     public Integer call() throws IOException {
+      if (out != null) {
+        ReceiptFile.checkNew(out);
+      }
       try (LetheClient server = options.connect()) {
         LogCheckpoint latest = server.logCheckpoint();
         if (out == null) {
           latest.note().lines().forEach(screen::line);
         } else {
-          Files.writeString(out, latest.note());
-          screen.line("Checkpoint of %d receipts written to %s".formatted(latest.size(), out));
+          Files.writeString(
+              out, latest.note(), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+          screen.line(
+              "Checkpoint of %s written to %s"
+                  .formatted(Units.count(latest.size(), "receipt"), out));
         }
       }
       return ExitCode.DONE;
@@ -78,7 +85,17 @@ public final class LogCommands {
         description = "A checkpoint that was kept.",
         paramLabel = "OLD") private Path older = Path.of("");
 
-    @ArgGroup private Later later = new Later();
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        description = "A later one. Default: the server's latest.",
+        paramLabel = "NEW") private @Nullable Path newer;
+
+    @Option(
+        names = "--proof",
+        description = "Holds a later one and the proof, such as log/consistency.txt of an export, in the"
+            + " place of NEW. No server is asked then.",
+        paramLabel = "FILE") private @Nullable Path proof;
 
     @Option(
         names = "--key",
@@ -90,60 +107,47 @@ public final class LogCommands {
       screen = surroundings.screen();
     }
 
-    /** Where the later checkpoint comes from, one of these. */
-    private static final class Later {
-
-      @Parameters(
-          index = "1",
-          arity = "0..1",
-          description = "A later one. Default: the server's latest.",
-          paramLabel = "NEW") private @Nullable Path newer;
-
-      @Option(
-          names = "--proof",
-          description = "Holds a later one and the proof, such as log/consistency.txt of an export. No"
-              + " server is asked then.",
-          paramLabel = "FILE") private @Nullable Path proof;
-    }
-
     @Override
     public Integer call() throws IOException {
       byte[] trusted = TrustedKey.of(key);
       LogVerifier verifier = LogVerifier.trusting(trusted);
       LogCheckpoint before = checkpoint(older);
-      ConsistencyProof proof = proof(before);
-      LogCheckpoint after = proof.newer();
-      return switch (verifier.verify(before, after, proof.path())) {
+      ConsistencyProof found = found(before);
+      LogCheckpoint after = found.newer();
+      return switch (verifier.verify(before, after, found.path())) {
         case CONSISTENT -> {
           screen.line(
               screen.green(
-                  "The log of %d receipts begins with that of %d."
-                      .formatted(after.size(), before.size())));
+                  "The log of %s begins with that of %s.".formatted(
+                      Units.count(after.size(), "receipt"),
+                      Units.count(before.size(), "receipt"))));
           yield ExitCode.DONE;
         }
         case INCONSISTENT -> throw notConsistent(
             "the proof does not lead from one to the other; keep both as evidence");
         case NOT_SIGNED -> throw ReceiptCheck.notVerified(
-            "the key %s did not sign both as one log; if these digits are a key's id, give the key itself"
+            "the key %s did not sign both, as they are, as one log; if it is a key's id, give the key itself"
                 .formatted(HexFormat.of().formatHex(trusted)));
       };
     }
 
-    private ConsistencyProof proof(LogCheckpoint before) throws IOException {
-      if (later.proof != null) {
-        ConsistencyProof kept = read(later.proof, ConsistencyProof::parse, "proof of a log");
+    private ConsistencyProof found(LogCheckpoint before) throws IOException {
+      if (proof != null && newer != null) {
+        throw new CommandException(
+            ExitCode.USAGE, "NEW and --proof exclude each other: each holds the later checkpoint");
+      }
+      if (proof != null) {
+        ConsistencyProof kept = read(proof, ConsistencyProof::parse, "proof of a log");
         grown(before, kept.newer());
         if (kept.olderSize() != before.size()) {
           throw ReceiptCheck.unreadable(
               "%s is a proof from %d receipts on, and the checkpoint is of %d"
-                  .formatted(later.proof, kept.olderSize(), before.size()));
+                  .formatted(proof, kept.olderSize(), before.size()));
         }
         return kept;
       }
       try (LetheClient server = options.connect()) {
-        LogCheckpoint after = later.newer == null
-            ? server.logCheckpoint()
-            : checkpoint(later.newer);
+        LogCheckpoint after = newer == null ? server.logCheckpoint() : checkpoint(newer);
         grown(before, after);
         return new ConsistencyProof(
             before.size(), server.consistencyProof(before.size(), after.size()), after);

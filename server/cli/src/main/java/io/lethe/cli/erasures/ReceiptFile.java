@@ -30,8 +30,7 @@ final class ReceiptFile {
         ? !Files.isDirectory(file) && Files.isWritable(file)
         : folder != null && Files.isWritable(folder);
     if (!writable) {
-      throw new CommandException(
-          ExitCode.USAGE, "no file %s can be written for the receipt".formatted(file));
+      throw new CommandException(ExitCode.USAGE, "no file %s can be written".formatted(file));
     }
   }
 

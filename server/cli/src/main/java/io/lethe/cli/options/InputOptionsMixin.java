@@ -171,7 +171,9 @@ public final class InputOptionsMixin {
     if (names > 0) {
       screen.line(
           "%sNot read: %s%s.".formatted(
-              read.valued() ? "" : "No column of values was found: each row counts 1. ",
+              read.valued() || read.events().any()
+                  ? ""
+                  : "No column of values was found: each row counts 1. ",
               read.unread().stream().limit(NAMES_TOLD).collect(Collectors.joining(", ")),
               names > NAMES_TOLD ? " and %d more".formatted(names - NAMES_TOLD) : ""));
     }

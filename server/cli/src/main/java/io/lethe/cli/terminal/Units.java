@@ -10,7 +10,8 @@ import java.util.Locale;
 public final class Units {
 
   private static final int SCORE_DIGITS = 3;
-  private static final double SMALL_SCORE = 0.01;
+  private static final int SCORE_DIGITS_MAX = 12;
+  private static final double SMALL_SCORE = 0.1;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final long SECONDS_PER_MINUTE = 60;
@@ -48,11 +49,11 @@ public final class Units {
     return String.format(Locale.ROOT, "%." + digits + "f", number);
   }
 
-  /** A score, {@code 1.234} or {@code 4.23e-03}: the scores of some families are small. */
+  /** A score, {@code 1.234} or {@code 0.00423}: the scores of some families are small. */
   public static String score(double score) {
-    return score != 0 && Math.abs(score) < SMALL_SCORE
-        ? String.format(Locale.ROOT, "%.2e", score)
-        : decimals(score, SCORE_DIGITS);
+    double size = Math.abs(score);
+    int zeros = size > 0 && size < SMALL_SCORE ? (int) -Math.ceil(Math.log10(size)) : 0;
+    return decimals(score, Math.min(SCORE_DIGITS + zeros, SCORE_DIGITS_MAX));
   }
 
   /** A moment, to the second, in Universal Time. */

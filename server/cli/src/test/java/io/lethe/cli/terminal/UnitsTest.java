@@ -18,8 +18,8 @@ class UnitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 0.000", "12.3456, 12.346", "-0.5, -0.500", "0.01, 0.010", "0.00423, 4.23e-03",
-      "-1.5e-7, -1.50e-07"})
+  @CsvSource({"0, 0.000", "12.3456, 12.346", "-0.5, -0.500", "0.0169, 0.0169", "0.00423, 0.00423",
+      "-1.5e-7, -0.000000150", "1e-14, 0.000000000000"})
   void score_ofAnySize_hasThreeDigitsThatTell(double score, String text) {
     assertEquals(text, Units.score(score));
   }

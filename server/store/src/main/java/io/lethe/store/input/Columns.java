@@ -249,7 +249,7 @@ record Columns(
     List<String> others(Set<Integer> read) {
       return IntStream.range(0, cells.size())
           .filter(column -> !read.contains(column) && !cells.get(column).isBlank())
-          .mapToObj(column -> withoutType(cells.get(column)).strip())
+          .mapToObj(column -> BadInputException.quoted(withoutType(cells.get(column)).strip()))
           .toList();
     }
 

@@ -23,7 +23,7 @@ import java.util.SequencedMap;
  * @param skipped how many rows were left out for which reason; empty unless bad rows are skipped
  * @param events what it says of event types
  * @param valued whether a column of values was read; without one each row counts 1
- * @param unread names of columns that decide nothing, where columns were found by their names
+ * @param unread quoted names of columns that decide nothing, where columns were found by their names
  */
 public record InteractionFile(
     InteractionColumns columns, double[] times, InputFormat format, long merged,

@@ -134,7 +134,8 @@ public final class InteractionReader {
     String problem = cause instanceof CharacterCodingException
         ? "bytes at or after this line are not UTF-8; convert the file, such as with"
             + " iconv -f windows-1252 -t utf-8 FILE"
-        : "the file cannot be read on from here: " + cause.getMessage();
+        : "the file cannot be read on from here: "
+            + (cause.getMessage() == null ? "it ends too early" : cause.getMessage());
     return new BadInputException(name, progress.line + 1, problem, cause);
   }
 

@@ -81,7 +81,7 @@ public final class WriteAheadLog {
       return new WriteAheadLog(channel, name).walk();
     } catch (NoSuchFileException none) {
       // SQLite leaves none behind where it was closed.
-      return name + " is not there, as after a server that ended in good order";
+      return "there is no " + name;
     } catch (IOException failure) {
       throw StorageFailures.of(name, failure);
     }

@@ -140,10 +140,10 @@ class FilesAsPeopleHaveThemTest {
   void read_columnsThatAreNotRead_areNamedUnlessTheirUserChose() throws IOException {
     String text = "user,title,item,amount,rating\nu1,x,i1,7,4.5\nu2,y,i2,8,3\n";
     Path file = files.plain("a.csv", text);
-    assertEquals(List.of("title", "amount"), read(file).unread());
+    assertEquals(List.of("\"title\"", "\"amount\""), read(file).unread());
     assertTrue(read(file).valued());
     InteractionFile unvalued = read(files.plain("b.csv", text.replace("rating", "worth")));
-    assertEquals(List.of("title", "amount", "worth"), unvalued.unread());
+    assertEquals(List.of("\"title\"", "\"amount\"", "\"worth\""), unvalued.unread());
     assertFalse(unvalued.valued());
     InputOptions chosen = InputOptions.defaults()
         .withColumns(ColumnMapping.parse("user=user,item=item,value=amount"));

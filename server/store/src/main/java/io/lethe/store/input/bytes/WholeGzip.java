@@ -7,7 +7,8 @@ import java.util.zip.ZipException;
 
 /**
  * Gunzips a stream to its end, member by member. The platform's reader takes whatever is no member for
- * the end: of a file with a damaged second member it would give the first one's rows and say nothing.
+ * the end: of a file with a damaged second member it would give the first one's rows and say nothing. Up
+ * to nine bytes behind a member that ends with a buffer may go unseen, too few for a row.
  */
 public final class WholeGzip extends GZIPInputStream {
 
@@ -47,7 +48,8 @@ public final class WholeGzip extends GZIPInputStream {
 
   private static void refuse(int behind) throws IOException {
     if (behind != 0) {
-      throw new ZipException("what follows the gzipped part is no gzip");
+      throw new ZipException(
+          "what follows the gzipped part is no gzip, or not all of one; fetch the file again");
     }
   }
 }
