@@ -32,9 +32,7 @@ export function ForgettingNow({ model, of }: { model: Model; of: Forgetting }) {
     [words.pending, count(model.pendingErasureCount)],
     ...(of.budget === "denied" ? [] : [[words.budget, budgetText(of.budget)] as Row]),
     [words.drift, drift(model)],
-    ...(undone > 0
-      ? [[words.undone, words.undoneValue(score(undone))] as Row]
-      : []),
+    ...(undone > 0 ? [[words.undone, words.undoneValue(score(undone))] as Row] : []),
     ...((of.active.influenceRefusal ?? "") === ""
       ? []
       : [[words.influenceRefusal, of.active.influenceRefusal] as Row]),
