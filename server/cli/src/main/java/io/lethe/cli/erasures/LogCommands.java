@@ -118,9 +118,8 @@ public final class LogCommands {
         case CONSISTENT -> {
           screen.line(
               screen.green(
-                  "The log of %s begins with that of %s.".formatted(
-                      Units.count(after.size(), "receipt"),
-                      Units.count(before.size(), "receipt"))));
+                  "The log of %s begins with that of %d."
+                      .formatted(Units.count(after.size(), "receipt"), before.size())));
           yield ExitCode.DONE;
         }
         case INCONSISTENT -> throw notConsistent(
