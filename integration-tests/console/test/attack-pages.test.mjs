@@ -53,10 +53,10 @@ async function acts(name, html) {
 }
 
 test("the session is real: without it nothing is connected, and the console's own page asks with it", async () => {
-  const nobody = await browser.newContext({ ignoreHTTPSErrors: true });
-  const page = await nobody.newPage();
+  const unsigned = await browser.newContext({ ignoreHTTPSErrors: true });
+  const page = await unsigned.newPage();
   await assert.rejects(page.goto(lethe.url));
-  await nobody.close();
+  await unsigned.close();
   const status = await officer.page.evaluate(
     async (text) =>
       (await fetch("/v1/erasures", { method: "POST", headers: { "Content-Type": "application/json" }, body: text }))

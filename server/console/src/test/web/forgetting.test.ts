@@ -9,6 +9,7 @@ import {
   lineOf,
   trainingsOf,
   type Update,
+  undoneOf,
 } from "../../main/web/page/forgetting-data";
 import type { ReceiptStatement } from "../../main/web/receipt/statement";
 
@@ -125,4 +126,11 @@ test("who may not read erasures sees trainings all the same", async () => {
   assert.equal(found.trainings.length, 2);
   globalThis.fetch = async () => new Response("", { status: 500 });
   await assert.rejects(forgettingOf({ name: "models/movies" }, end), CallError);
+});
+
+test("what learning left undone is a number with a fraction, and may be small", () => {
+  assert.equal(undoneOf({ learning: { undoneInteractionCount: 0.000048 } }), "0.00004800");
+  assert.equal(undoneOf({ learning: { undoneInteractionCount: 12.5 } }), "12.50");
+  assert.equal(undoneOf({ learning: { undoneInteractionCount: 0 } }), undefined);
+  assert.equal(undoneOf({}), undefined);
 });

@@ -1,6 +1,6 @@
 import { bytes, read } from "../api/calls";
 import type { Erasure, ErasurePage, Model, ModelVersion, VersionPage } from "../api/types";
-import { lastPart } from "../formats";
+import { lastPart, score } from "../formats";
 import { type ReceiptStatement, readReceipt, readStatement } from "../receipt/statement";
 import { isDenied } from "../view/parts";
 import type { Part } from "./overview-data";
@@ -131,6 +131,12 @@ function since(completed: readonly Erasure[], training: ModelVersion | undefined
   const from = Date.parse(training?.createTime ?? "");
   const later = completed.filter((each) => Date.parse(each.unlearnTime ?? "") > from);
   return { number: later.length, more: later.length === ERASURES_MAX };
+}
+
+/** How many interactions' worth learning has left undone, a number with a fraction; not where it left none. */
+export function undoneOf(model: Pick<Model, "learning">): string | undefined {
+  const undone = model.learning?.undoneInteractionCount ?? 0;
+  return undone > 0 ? score(undone) : undefined;
 }
 
 /** The latest update of the line that states what the budget was after it says what is used. */

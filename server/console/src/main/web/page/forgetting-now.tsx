@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 import type { Model } from "../api/types";
-import { count, lastPart, score, share, waiting } from "../formats";
+import { count, lastPart, share, waiting } from "../formats";
 import { texts } from "../texts";
 import { Facts, Time } from "../view/parts";
-import type { Budget, Forgetting } from "./forgetting-data";
+import { type Budget, type Forgetting, undoneOf } from "./forgetting-data";
 
 const words = texts.forgetting;
 
@@ -14,7 +14,7 @@ export function ForgettingNow({ model, of }: { model: Model; of: Forgetting }) {
   }
   const trained = Number(of.training.interactionCount ?? 0);
   const gone = trained - Number(of.active.interactionCount ?? 0);
-  const undone = model.learning?.undoneInteractionCount ?? 0;
+  const undone = undoneOf(model);
   const rows: [string, ComponentChildren][] = [
     [
       words.training,
@@ -32,7 +32,7 @@ export function ForgettingNow({ model, of }: { model: Model; of: Forgetting }) {
     [words.pending, count(model.pendingErasureCount)],
     ...(of.budget === "denied" ? [] : [[words.budget, budgetText(of.budget)] as Row]),
     [words.drift, drift(model)],
-    ...(undone > 0 ? [[words.undone, words.undoneValue(score(undone))] as Row] : []),
+    ...(undone === undefined ? [] : [[words.undone, words.undoneValue(undone)] as Row]),
     ...((of.active.influenceRefusal ?? "") === ""
       ? []
       : [[words.influenceRefusal, of.active.influenceRefusal] as Row]),

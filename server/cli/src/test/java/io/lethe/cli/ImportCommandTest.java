@@ -55,6 +55,9 @@ class ImportCommandTest {
     assertTrue(
         unread.contains("No column of values was found: each row counts 1. Not read: \"amount\"."),
         unread);
+    String weighed = imported("user,item,event,shelf\nann,tea,buy,7\n", "--events", "buy=3");
+    assertTrue(weighed.contains("Not read: \"shelf\"."), weighed);
+    assertFalse(weighed.contains("counts 1"), weighed);
     String again = imported("user item rating\nann tea 5\nAnn cup 1\nbob tea 2\n");
     assertTrue(
         again.contains(

@@ -157,6 +157,16 @@ class ReceiptVerdictsTest {
     assertTrue(run.lastLine().contains("there is no file"), run.text());
   }
 
+  @Test
+  void checkpoint_whereOneIsKept_leavesItAlone() throws IOException {
+    Path kept = Files.writeString(folder.resolve("kept"), checkpoint());
+    ReceiptRun run = ReceiptRun
+        .of("checkpoint", "--out", kept.toString(), "--server", "127.0.0.1:1");
+    assertEquals(ExitCode.FAILED, run.exitCode(), run.text());
+    assertTrue(run.lastLine().endsWith("is there already; it was left alone"), run.text());
+    assertEquals(checkpoint(), Files.readString(kept));
+  }
+
   private int consistency(Path kept, String proof, String... more) throws IOException {
     Path file = Files.writeString(folder.resolve("proof"), proof);
     String[] options = Stream

@@ -1,13 +1,14 @@
 package io.lethe.benchmarks.beside;
 
 import com.google.errorprone.annotations.FormatMethod;
+import io.lethe.benchmarks.process.Stopping;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The peers, in one Python process that keeps its tables between orders. An order is a line of words; its
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PeerProcess implements AutoCloseable {
 
-  private static final long STOP_SECONDS_MAX = 10;
+  private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
   private final Process process;
   private final Writer orders;
@@ -56,13 +57,6 @@ final class PeerProcess implements AutoCloseable {
   @Override
   public void close() throws IOException {
     orders.close();
-    try {
-      if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException interrupted) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    Stopping.await(process, STOP_MAX);
   }
 }

@@ -1,5 +1,6 @@
 package io.lethe.benchmarks.beside;
 
+import io.lethe.benchmarks.process.Stopping;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,7 +19,7 @@ final class PeerServer implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final int FINE = 200;
-  private static final long STOP_SECONDS_MAX = 10;
+  private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
   private final Process process;
   private final int port;
@@ -97,13 +98,6 @@ final class PeerServer implements AutoCloseable {
   public void close() {
     client.close();
     process.destroy();
-    try {
-      if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException interrupted) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    Stopping.await(process, STOP_MAX);
   }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * How much of the machine others used since the last look: figures of a machine that is shared say
  * nothing while its neighbours work. Others are all but this process and those that it started, also
- * by way of others. On Linux; elsewhere nobody is ever seen.
+ * by way of others. On Linux; elsewhere the share is 0.
  */
 public final class Neighbours {
 

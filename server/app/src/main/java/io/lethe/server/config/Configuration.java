@@ -92,7 +92,7 @@ public final class Configuration {
       Setting<?> setting = entry.getKey();
       Given value = entry.getValue();
       boolean hidden = setting.isLocal() && !value.text().isEmpty()
-          && (!isDefault(setting) || value.text().startsWith("/"));
+          && (!isDefault(setting) || Path.of(value.text()).isAbsolute());
       return new Told(
           setting.key(), hidden ? "" : value.text(), withoutFolders(value.source()),
           setting.meaning(), hidden);

@@ -89,6 +89,19 @@ class ConfigLoaderTest {
     assertEquals(1, hidden);
   }
 
+  /** As the distribution's own folder of plugins is. */
+  @Test
+  void told_defaultThatIsAPlaceOfThisMachine_isHidden() {
+    String place = folder.resolve("plugins").toAbsolutePath().toString();
+    Map<String, Configuration.Told> told = ConfigLoader
+        .load(Map.of(), Map.of(), null, Map.of("plugins.folder", place))
+        .told()
+        .stream()
+        .collect(Collectors.toMap(Configuration.Told::key, line -> line));
+    assertEquals("hidden", valueOf(told.get("plugins.folder")));
+    assertEquals("lethe-data", valueOf(told.get("data.folder")));
+  }
+
   private static String valueOf(Configuration.@Nullable Told line) {
     return requireNonNull(line).hidden() ? "hidden" : line.value();
   }

@@ -161,6 +161,8 @@ class BadInputTest {
     byte[] whole = Files.readAllBytes(files.gzip("a.csv.gz", "user,item\n" + rows(0, 20_000)));
     Path cut = files.bytes("cut.csv.gz", Arrays.copyOf(whole, whole.length * 3 / 4));
     assertTrue(refused(cut, SKIP).contains("cannot be read on from here"));
+    Path withoutTrailer = files.bytes("end.csv.gz", Arrays.copyOf(whole, whole.length - 4));
+    assertTrue(refused(withoutTrailer, SKIP).endsWith("from here: it ends too early"));
   }
 
   /** What follows a member lies in the reader's buffer, or behind it. */

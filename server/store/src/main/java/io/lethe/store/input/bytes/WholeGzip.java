@@ -7,8 +7,8 @@ import java.util.zip.ZipException;
 
 /**
  * Gunzips a stream to its end, member by member. The platform's reader takes whatever is no member for
- * the end: of a file with a damaged second member it would give the first one's rows and say nothing. Up
- * to nine bytes behind a member that ends with a buffer may go unseen, too few for a row.
+ * the end: of a file with a damaged second member it would give the first one's rows and say nothing. Behind
+ * a member that ends with the buffer, a part of a header that is cut off may go unseen: no row is in it.
  */
 public final class WholeGzip extends GZIPInputStream {
 
